@@ -1,0 +1,52 @@
+/// What a track carries.
+package enum MediaKind: String, Sendable, CaseIterable {
+    case audio
+    case video
+}
+
+/// A codec as SDP names it: encoding name, clock rate, channels and format parameters (RFC 8866 §6.6, §6.15).
+package struct Codec: Hashable, Sendable {
+    package var name: CodecName
+    /// RTP timestamp units in a second.
+    package var clockRate: Int
+    /// Audio channels; 1 for video.
+    package var channels: Int
+    /// What follows the payload type in `a=fmtp`, in order and untouched, e.g. `minptime=10;useinbandfec=1`.
+    package var formatParameters: String
+
+    package init(_ name: CodecName, clockRate: Int, channels: Int = 1, formatParameters: String = "") {
+        self.name = name
+        self.clockRate = clockRate
+        self.channels = channels
+        self.formatParameters = formatParameters
+    }
+
+    package var kind: MediaKind { name.kind }
+}
+
+/// The codecs that Turnout forwards. Raw values are the encoding names registered for RTP.
+package enum CodecName: String, Sendable, CaseIterable {
+    case opus
+    case g722 = "G722"
+    case pcmu = "PCMU"
+    case pcma = "PCMA"
+    case vp8 = "VP8"
+    case vp9 = "VP9"
+    case h264 = "H264"
+    case h265 = "H265"
+    case av1 = "AV1"
+
+    /// Encoding names compare without regard to case (RFC 8866 §6.6).
+    package init?(encodingName: some StringProtocol) {
+        let lowered = encodingName.lowercased()
+        guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == lowered }) else { return nil }
+        self = match
+    }
+
+    package var kind: MediaKind {
+        switch self {
+        case .opus, .g722, .pcmu, .pcma: .audio
+        case .vp8, .vp9, .h264, .h265, .av1: .video
+        }
+    }
+}

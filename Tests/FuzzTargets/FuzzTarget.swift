@@ -1,0 +1,18 @@
+/// One parser of wire input under fuzz: a name, inputs worth mutating, and the parser itself, which must return for any
+/// input, never trap, and hold bounded memory.
+///
+/// `make fuzz` runs each with libFuzzer; `make test` replays `Tests/Fuzz/Corpus/<name>/` and a short seeded run of mutations.
+package struct FuzzTarget: Sendable {
+    package let name: String
+    package let seeds: [[UInt8]]
+    package let run: @Sendable (Span<UInt8>) -> Void
+
+    package init(_ name: String, seeds: [[UInt8]], run: @escaping @Sendable (Span<UInt8>) -> Void) {
+        self.name = name
+        self.seeds = seeds
+        self.run = run
+    }
+
+    /// Every target there is, by name.
+    package static let all: [FuzzTarget] = []
+}
