@@ -58,6 +58,10 @@ let core: [Target] = [
     library("Core", "SFU", ["RTP", "Codecs", "Bytes", "Net"], settings: settings),
 ]
 
+let gateways: [Target] = [
+    library("Gateways", "WebRTCGateway", ["SFU", "WebRTC", "Codecs", "Net"], settings: settings)
+]
+
 let testing: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
@@ -71,5 +75,5 @@ let testing: [Target] = [
 
 let package = Package(
     name: "turnout",
-    targets: platform + protocols + media + core + testing
+    targets: platform + protocols + media + core + gateways + testing
 )
