@@ -55,7 +55,10 @@ let media: [Target] = [
 
 let core: [Target] = [
     library("Core", "WebRTC", ["ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Cryptography", "Bytes", "Net"]),
-    library("Core", "SFU", ["RTP", "Codecs", "Bytes", "Net"], settings: settings),
+    library("Core", "SFU", ["Codecs", "Net"], settings: settings),
+    library(
+        "Core", "MediaPlane",
+        ["SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Bytes", "Net", "CLinux"], settings: settings),
 ]
 
 let gateways: [Target] = [
