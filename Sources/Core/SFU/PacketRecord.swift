@@ -54,11 +54,21 @@ package struct ForwardedExtensions {
     }
 
     package private(set) var count = 0
-    package private(set) var elements: (Element, Element, Element, Element)
+    private var elements: (Element, Element, Element, Element)
 
     package init() {
         let empty = Element(kind: 0, length: 0, offset: 0)
         elements = (empty, empty, empty, empty)
+    }
+
+    /// An element, 0..<count.
+    package subscript(index: Int) -> Element {
+        switch index {
+        case 0: elements.0
+        case 1: elements.1
+        case 2: elements.2
+        default: elements.3
+        }
     }
 
     /// Adds an element. False when there is no room: that extension is not forwarded.

@@ -30,7 +30,8 @@ package final class Track {
     /// The layer that viewers get.
     package var selectedLayer: Layer? { selected }
 
-    package var hasPending: Bool { fannedOut != cache.end }
+    /// Packets that wait to be fanned out.
+    package var pendingCount: Int { Int(cache.end &- fannedOut) }
 
     // MARK: Publisher
 
