@@ -74,6 +74,9 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     tests("Bytes"),
     tests("Net"),
+    tests("Cryptography", ["Bytes"]),
+    tests("STUN", ["Bytes", "Net"]),
+    tests("ICE", ["STUN", "Bytes", "Net"]),
 ]
 
 let package = Package(
