@@ -35,13 +35,11 @@ package final class SRTPReceiver {
         let length = bytes.count - profile.rtpTagLength
         let ssrc = start.loadUInt32(at: PacketLayout.rtpSSRCOffset)
         let sequence = UnsafePointer(start).loadUInt16(at: PacketLayout.rtpSequenceOffset)
-        let newest = sources.slot(of: ssrc).flatMap { sources[$0].rtp.newest }
-        let index = try authenticIndex(sequence: sequence, newest: newest) { index in
+        let index = try authenticIndex(sequence: sequence, newest: sources.newestRTP(ssrc: ssrc)) { index in
             rtp.unprotectRTP(
                 packet: start, headerLength: headerLength, payloadLength: length - headerLength, index: index)
         }
-        let slot = try sources.slot(adding: ssrc)
-        guard sources[slot].rtp.accept(index) else { throw .replayed }
+        try sources.acceptRTP(ssrc: ssrc, index: index)
         return length
     }
 
@@ -55,8 +53,7 @@ package final class SRTPReceiver {
         let length = bytes.count - profile.rtcpTrailerLength
         let index = try rtcp.unprotectRTCP(packet: start, length: length)
         let ssrc = start.loadUInt32(at: PacketLayout.rtcpSSRCOffset)
-        let slot = try sources.slot(adding: ssrc)
-        guard sources[slot].rtcp.accept(index) else { throw .replayed }
+        try sources.acceptRTCP(ssrc: ssrc, index: index)
         return length
     }
 
