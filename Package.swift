@@ -45,7 +45,7 @@ let protocols: [Target] = [
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
     library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes", "Net"], settings: settings),
     library("Protocols", "RTP", ["Bytes", "Net"]),
-    library("Protocols", "SRTP", ["COpenSSL", "Cryptography", "RTP", "Bytes", "Net"], settings: settings),
+    library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
 ]
 
@@ -72,11 +72,15 @@ let testing: [Target] = [
         name: "FuzzTargets",
         dependencies: ["STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport"],
         path: "Tests/FuzzTargets", swiftSettings: settings),
+    .systemLibrary(
+        name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     tests("Bytes"),
     tests("Net"),
     tests("Cryptography", ["Bytes"]),
     tests("STUN", ["Bytes", "Net"]),
     tests("ICE", ["STUN", "Bytes", "Net"]),
+    tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
 ]
 
 let package = Package(

@@ -14,4 +14,6 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "srtp_shim.h"
+
 #endif
