@@ -71,6 +71,8 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     tests("Bytes"),
     tests("Net"),
+    .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
+    tests("DTLS", ["COpenSSL", "CVirtualClock"]),
 ]
 
 let package = Package(

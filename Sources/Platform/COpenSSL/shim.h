@@ -14,4 +14,6 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include "dtls_shim.h"
+
 #endif
