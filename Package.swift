@@ -81,6 +81,8 @@ let testing: [Target] = [
     tests("STUN", ["Bytes", "Net"]),
     tests("ICE", ["STUN", "Bytes", "Net"]),
     tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
+    .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
+    tests("DTLS", ["COpenSSL", "CVirtualClock"]),
 ]
 
 let package = Package(

@@ -15,5 +15,6 @@
 #include <openssl/x509.h>
 
 #include "srtp_shim.h"
+#include "dtls_shim.h"
 
 #endif
