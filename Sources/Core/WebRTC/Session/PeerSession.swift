@@ -44,6 +44,16 @@ package final class PeerSession {
         case handshaking
         case connected
         case closed(PeerCloseReason)
+
+        /// For the API and for metrics.
+        package var word: String {
+            switch self {
+            case .checking: "checking"
+            case .handshaking: "handshaking"
+            case .connected: "connected"
+            case .closed: "closed"
+            }
+        }
     }
 
     package var isConnected: Bool { phase == .connected }
@@ -174,21 +184,4 @@ package struct PeerConfiguration: Sendable {
         self.dtlsRole = dtlsRole
         self.remoteFingerprints = remoteFingerprints
     }
-}
-
-/// Why a session ended.
-package enum PeerCloseReason: Error, Equatable {
-    /// No authentic ICE check came in time.
-    case neverConnected
-    /// The peer stopped confirming that it wants our packets (RFC 7675).
-    case consentExpired
-    case dtls(DTLSCloseReason)
-    case srtp(SRTPError)
-    /// Its owner ended it: DELETE.
-    case deleted
-    /// Another publisher took its path.
-    case replaced
-    /// The stream it played ended.
-    case streamEnded
-    case serverStopping
 }
