@@ -52,7 +52,7 @@ struct STUNDemultiplexingTests {
         var raw = RawMessage()
         for _ in 0..<Int.random(in: 0..<6, using: &random) {
             let type = [6, 0x24, 0x8001, 0x7FFE].randomElement(using: &random) ?? 6
-            let value = (0..<8).map { _ in [UInt8(ascii: ":"), 65, 66].randomElement(using: &random) ?? 0 }
+            let value = (0..<8).map { _ in Array(":AB".utf8).randomElement(using: &random) ?? 0 }
             raw = raw.attribute(UInt16(type), value)
         }
         let datagram = raw.datagram()
