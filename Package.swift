@@ -62,7 +62,7 @@ let core: [Target] = [
 ]
 
 let gateways: [Target] = [
-    library("Gateways", "WebRTCGateway", ["SFU", "WebRTC", "Codecs", "Net"], settings: settings)
+    library("Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
 ]
 
 let testing: [Target] = [

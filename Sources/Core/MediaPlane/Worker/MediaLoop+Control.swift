@@ -16,20 +16,27 @@ extension MediaLoop {
                 track.layers[report.layer].clock.report(timestamp: report.timestamp, time: report.time)
             }
         case .viewer(let side):
-            var wantsKeyframe = false
-            side.media.receiveControl(bytes, now: now, wallClock: wallClock) { request in
-                guard side.lines.indices.contains(request.track) else { return }
-                switch request.kind {
-                case .keyframe:
-                    side.lines[request.track].track.wantKeyframe(now: now)
-                    wantsKeyframe = true
-                case .retransmission(let sequence):
-                    retransmit(sequence, line: request.track, side, session)
-                }
-            }
-            if wantsKeyframe { attendPublisher(of: side.stream) }
+            requests.removeAll(keepingCapacity: true)
+            side.media.receiveControl(bytes, wallClock: wallClock, requests: &requests)
+            answer(side, session)
         }
         reschedule(session)
+    }
+
+    /// Does what a viewer asked for in one RTCP packet.
+    private func answer(_ side: ViewerSide, _ session: Session) {
+        var wantsKeyframe = false
+        for request in requests {
+            switch request {
+            case .keyframe(let track) where side.lines.indices.contains(track):
+                side.lines[track].track.wantKeyframe(now: now)
+                wantsKeyframe = true
+            case .retransmission(let track, let sequence) where side.lines.indices.contains(track):
+                retransmit(sequence, line: track, side, session)
+            default: continue
+            }
+        }
+        if wantsKeyframe { attendPublisher(of: side.stream) }
     }
 
     /// Answers a NACK from the shared packet cache.

@@ -167,10 +167,11 @@ extension MediaLoop {
         if let codec = arrival.changedCodec { change(track, to: codec, path: session.path) }
         let isStored = track.ingest(
             IncomingPacket(
-                sequence: arrival.sequence, timestamp: arrival.timestamp, marker: arrival.marker,
-                startsKeyframe: arrival.startsKeyframe, width: arrival.width, height: arrival.height,
-                bytes: packet, payloadOffset: arrival.payloadOffset, payloadLength: arrival.payloadLength,
-                extensions: arrival.extensions),
+                sequence: arrival.sequence, timestamp: arrival.header.timestamp, marker: arrival.header.marker,
+                startsKeyframe: arrival.facts.isKeyframeStart, width: Int(arrival.facts.width),
+                height: Int(arrival.facts.height), bytes: packet, payloadOffset: arrival.payloadOffset,
+                payloadLength: arrival.payloadLength,
+                extensions: forwardedExtensions(of: bytes, arrival.header, publisher.media.extensions)),
             layer: arrival.layer, now: now, wallClock: wallClock)
         guard isStored else {
             counters.droppedDuplicate &+= 1
@@ -178,6 +179,21 @@ extension MediaLoop {
         }
         touch(track)
         reschedule(session)
+    }
+
+    /// The header extensions of a packet that travel end to end.
+    private func forwardedExtensions(
+        of packet: Span<UInt8>, _ header: RTPHeader, _ map: HeaderExtensionMap
+    ) -> ForwardedExtensions {
+        var forwarded = ForwardedExtensions()
+        guard header.hasExtension else { return forwarded }
+        var elements = HeaderExtensionElements(header)
+        while let element = elements.next(in: packet) {
+            guard let kind = map[element.id], !kind.isPerHop else { continue }
+            forwarded.append(
+                ForwardedExtensions.Element(kind: kind.rawValue, length: element.length, offset: element.offset))
+        }
+        return forwarded
     }
 
     private func touch(_ track: Track) {

@@ -31,6 +31,8 @@ final class MediaLoop {
     var wheel: TimerWheel
     var due: [Int32] = []
     var outbox = Outbox()
+    /// What a viewer asked for in the RTCP packet at hand.
+    var requests: [ViewerRequest] = []
     var receiveBatch = ReceiveBatch()
     var sendBatch = SendBatch()
     /// Tracks with packets to fan out.

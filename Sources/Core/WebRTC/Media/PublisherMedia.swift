@@ -14,7 +14,7 @@ package struct PublisherMedia {
 
     let tracks: [PublishedTrack]
     var sources: [PublisherSource] = []
-    let extensions: HeaderExtensionMap
+    package let extensions: HeaderExtensionMap
     private let ssrc: UInt32
     private let cname: String
     private var feedback: TransportFeedbackRecorder?
@@ -129,13 +129,14 @@ package struct PublisherMedia {
     package mutating func receiveControl(
         _ compound: Span<UInt8>, now: Instant, wallClock: Int64, report: (SourceReport) -> Void
     ) {
-        var packets = RTCPPackets(compound)
-        while let packet = packets.next() {
-            guard case .senderReport(let sender) = packet,
+        var packets = RTCPPackets()
+        // What stands before a malformed packet of a compound is still taken.
+        while let packet = try? packets.next(in: compound) {
+            guard case .senderReport(let sender, _) = packet,
                 let index = sources.firstIndex(where: { $0.ssrc == sender.ssrc && !$0.isRepair })
             else { continue }
             sources[index].note(sender, now: now)
-            let time = sender.ntpTime.unixNanoseconds
+            let time = sender.ntp.unixNanoseconds
             let offset = min(clockOffset ?? .max, wallClock &- time)
             clockOffset = offset
             report(
@@ -158,7 +159,7 @@ package struct PublisherMedia {
         if isReportDue { nextReport = now.advanced(by: Self.reportInterval) }
         writeReceiverReport(withBlocks: isReportDue, now: now, to: &writer)
         let bare = writer.count
-        if isReportDue { SourceDescription(ssrc: ssrc, cname: cname).write(to: &writer) }
+        if isReportDue { SourceDescription.write(ssrc: ssrc, cname: cname, to: &writer) }
         writeKeyframeRequests(to: &writer)
         writeNACKs(now: now, to: &writer)
         if writer.count > bare { transmit(writer.bytes) }
@@ -169,11 +170,11 @@ package struct PublisherMedia {
     private mutating func writeReceiverReport(withBlocks: Bool, now: Instant, to writer: inout ByteWriter) {
         var blocks: [ReportBlock] = []
         if withBlocks {
-            for index in sources.indices where blocks.count < ReceiverReport.maximumBlocks {
+            for index in sources.indices where blocks.count < ReportBlocks.maximumCount {
                 if let block = sources[index].makeReportBlock(now: now) { blocks.append(block) }
             }
         }
-        ReceiverReport(ssrc: ssrc, blocks: blocks).write(to: &writer)
+        ReceiverReport(ssrc: ssrc).write(blocks: blocks, to: &writer)
     }
 
     private mutating func writeKeyframeRequests(to writer: inout ByteWriter) {
@@ -183,8 +184,8 @@ package struct PublisherMedia {
             where source.track == request.track && !source.isRepair && source.layer == request.layer ?? source.layer {
                 if usesFIR {
                     commands &+= 1
-                    FullIntraRequest(senderSSRC: ssrc, entries: [.init(ssrc: source.ssrc, sequence: commands)])
-                        .write(to: &writer)
+                    FullIntraRequest.write(
+                        senderSSRC: ssrc, entries: [.init(ssrc: source.ssrc, sequence: commands)], to: &writer)
                 } else {
                     PictureLossIndication(senderSSRC: ssrc, mediaSSRC: source.ssrc).write(to: &writer)
                 }
@@ -197,7 +198,8 @@ package struct PublisherMedia {
         for index in sources.indices {
             let missing = sources[index].takeMissing(now: now)
             guard !missing.isEmpty else { continue }
-            GenericNACK(senderSSRC: ssrc, mediaSSRC: sources[index].ssrc, sequences: missing).write(to: &writer)
+            GenericNACK.write(
+                senderSSRC: ssrc, mediaSSRC: sources[index].ssrc, sequences: missing, to: &writer)
         }
     }
 
@@ -218,8 +220,8 @@ package struct PublisherMedia {
     /// A goodbye with a reason in words (RFC 3550 §6.6).
     package func goodbye(_ reason: String) -> [UInt8] {
         var writer = ByteWriter(capacity: 128)
-        ReceiverReport(ssrc: ssrc, blocks: []).write(to: &writer)
-        Goodbye(sources: [ssrc], reason: reason).write(to: &writer)
+        ReceiverReport(ssrc: ssrc).write(to: &writer)
+        Goodbye.write(sources: [ssrc], reason: reason, to: &writer)
         return writer.bytes
     }
 

@@ -40,20 +40,22 @@ package struct ViewerMedia {
     package mutating func receiveControl(
         _ compound: Span<UInt8>, wallClock: Int64, requests: inout [ViewerRequest]
     ) {
-        var packets = RTCPPackets(compound)
-        while let packet = packets.next() {
+        var packets = RTCPPackets()
+        // What stands before a malformed packet of a compound is still taken.
+        while let packet = try? packets.next(in: compound) {
             switch packet {
-            case .receiverReport(let report): for block in report.blocks { take(block, wallClock: wallClock) }
-            case .senderReport(let report): for block in report.blocks { take(block, wallClock: wallClock) }
-            case .pictureLoss(let request):
+            case .receiverReport(_, let blocks), .senderReport(_, let blocks):
+                blocks.forEach(in: compound) { take($0, wallClock: wallClock) }
+            case .pictureLossIndication(let request):
                 if let track = track(of: request.mediaSSRC) { requests.append(.keyframe(track: track)) }
             case .fullIntraRequest(let request):
-                for entry in request.entries {
+                request.forEachEntry(in: compound) { entry in
                     if let track = track(of: entry.ssrc) { requests.append(.keyframe(track: track)) }
                 }
-            case .nack(let nack):
+            case .genericNACK(let nack):
                 guard let track = track(of: nack.mediaSSRC) else { continue }
-                for sequence in nack.sequences where requests.count < Self.maximumRequests {
+                nack.forEachSequence(in: compound) { sequence in
+                    guard requests.count < Self.maximumRequests else { return }
                     requests.append(.retransmission(track: track, sequence: sequence))
                 }
             default: continue
@@ -81,10 +83,10 @@ package struct ViewerMedia {
         for (index, track) in tracks.enumerated() {
             guard let figures = figures(index) else { continue }
             SenderReport(
-                ssrc: track.ssrc, ntpTime: time, rtpTimestamp: figures.timestamp, packetCount: figures.packets,
-                octetCount: figures.octets, blocks: []
+                ssrc: track.ssrc, ntp: time, rtpTimestamp: figures.timestamp, packetCount: figures.packets,
+                octetCount: figures.octets
             ).write(to: &writer)
-            SourceDescription(ssrc: track.ssrc, cname: cname).write(to: &writer)
+            SourceDescription.write(ssrc: track.ssrc, cname: cname, to: &writer)
         }
         if writer.count > 0 { transmit(writer.bytes) }
     }
@@ -92,8 +94,8 @@ package struct ViewerMedia {
     /// A goodbye with a reason in words (RFC 3550 §6.6).
     package func goodbye(_ reason: String) -> [UInt8] {
         var writer = ByteWriter(capacity: 128)
-        ReceiverReport(ssrc: tracks.first?.ssrc ?? 0, blocks: []).write(to: &writer)
-        Goodbye(sources: tracks.map(\.ssrc), reason: reason).write(to: &writer)
+        ReceiverReport(ssrc: tracks.first?.ssrc ?? 0).write(to: &writer)
+        Goodbye.write(sources: tracks.map(\.ssrc), reason: reason, to: &writer)
         return writer.bytes
     }
 
