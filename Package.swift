@@ -72,7 +72,8 @@ let testing: [Target] = [
     tests("Bytes"),
     tests("Net"),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
-    tests("DTLS", ["COpenSSL", "CVirtualClock"]),
+    .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
+    tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
 ]
 
 let package = Package(
