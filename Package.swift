@@ -82,7 +82,8 @@ let testing: [Target] = [
     tests("ICE", ["STUN", "Bytes", "Net"]),
     tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
-    tests("DTLS", ["COpenSSL", "CVirtualClock"]),
+    .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
+    tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
 ]
 
 let package = Package(

@@ -133,6 +133,7 @@ extension DTLSEndpoint {
         case .connected, .closed: .connected
         case .handshaking:
             switch SSL_get_state(ssl) {
+            case TLS_ST_SR_CERT_VRFY, TLS_ST_CW_FINISHED: .cipherChangeAwaited
             case TLS_ST_SR_CHANGE, TLS_ST_CR_CHANGE: .cipherChanged
             default: .plaintext
             }
@@ -183,11 +184,15 @@ extension DTLSEndpoint {
 
     private func fail() -> DTLSEvent {
         phase = .closed
-        if let refusal { return .closed(refusal) }
-        if let alertReceived { return .closed(.alert(alertReceived)) }
-        if let alertSent { return .closed(.refused(alertSent)) }
-        let timedOut = ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_READ_TIMEOUT_EXPIRED
-        return .closed(timedOut ? .timeout : .internalFailure)
+        return .closed(failureReason)
+    }
+
+    private var failureReason: DTLSCloseReason {
+        if let refusal { return refusal }
+        if let alertReceived { return .alert(alertReceived) }
+        if ERR_GET_REASON(ERR_peek_last_error()) == SSL_R_READ_TIMEOUT_EXPIRED { return .timeout }
+        if let alertSent { return .refused(alertSent) }
+        return .internalFailure
     }
 
     private func shutDown() {

@@ -47,12 +47,11 @@ package final class DTLSIdentity: Sendable {
         return true
     }
 
-    /// Authenticated encryption with forward secrecy only. RFC 8827 §6.5 makes the first mandatory; the suites with RSA
-    /// serve as a client, for servers whose certificate is RSA.
+    /// AES-GCM with forward secrecy only; ``RecordFilter`` counts on that. RFC 8827 §6.5 makes the first mandatory; those
+    /// with RSA serve us as a client, for servers whose certificate is RSA.
     private static let cipherSuites = [
         "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256",
         "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384",
-        "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305",
     ].joined(separator: ":")
 
     /// Key exchange by the first two; P-384 is there for peers whose certificate lies on it.

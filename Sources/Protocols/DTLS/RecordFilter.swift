@@ -8,8 +8,10 @@ import Bytes
 struct RecordFilter {
     /// What is known of the peer's records so far.
     enum ReadState {
-        /// Epoch 1 has not begun: keys are not yet agreed on.
+        /// The peer's flight is not complete.
         case plaintext
+        /// All is in that the keys need; the peer's ChangeCipherSpec is next.
+        case cipherChangeAwaited
         /// The peer's ChangeCipherSpec is in, its Finished is not.
         case cipherChanged
         /// The handshake is complete.
@@ -23,20 +25,21 @@ struct RecordFilter {
 
     /// Whether `record`, which lies in `datagram`, may pass in this state.
     mutating func admits(_ record: Record, in datagram: Span<UInt8>, _ state: ReadState) -> Bool {
-        guard let type = record.contentType else { return false }
+        guard let type = record.contentType, record.epoch == 0 || record.body.count >= encryptionOverhead else { return false }
         switch (record.epoch, state) {
         case (1, .connected), (1, .cipherChanged):
             return true
-        case (1, .plaintext):
+        case (1, .plaintext), (1, .cipherChangeAwaited):
             // A Finished that overtook its flight; OpenSSL holds it, with a whole read buffer, until the keys are there.
             guard type != .applicationData, earlyRecords < HandshakeLimits.maximumEarlyRecords else { return false }
             earlyRecords += 1
             return true
-        case (0, .plaintext), (0, .cipherChanged):
+        case (0, .plaintext), (0, .cipherChangeAwaited), (0, .cipherChanged):
             let body = datagram.extracting(record.body)
             switch type {
-            case .changeCipherSpec: return body.count == 1 && body[0] == 1
-            case .alert: return body.count == 2 && (body[0] == fatal || body[1] == closeNotify)
+            // OpenSSL 3.0 does not recover from one that comes before the hello.
+            case .changeCipherSpec: return state == .cipherChangeAwaited && body.count == 1 && body[0] == 1
+            case .alert: return body.count == 2 && (body[0] == fatal || body[0] == warning && body[1] == closeNotify)
             case .handshake: return admitsHandshake(body)
             case .applicationData: return false
             }
@@ -110,11 +113,16 @@ private struct HandshakeFragment {
     }
 }
 
+/// What AES-GCM adds to a record, our only cipher: a nonce of 8 bytes and a tag of 16 (RFC 5288 §3). A record shorter than
+/// that, held until the keys are there, makes OpenSSL 3.0 forget the ones that follow.
+private let encryptionOverhead = 24
+
 /// ClientHello, ServerHello, HelloVerifyRequest, NewSessionTicket, Certificate, ServerKeyExchange, CertificateRequest,
 /// ServerHelloDone, CertificateVerify, ClientKeyExchange and CertificateStatus: what travels in the clear. Not HelloRequest:
 /// there is no renegotiation. Not Finished: it is encrypted.
 private let knownMessages: Set<UInt8> = [1, 2, 3, 4, 11, 12, 13, 14, 15, 16, 22]
 
-/// Alert level and description (RFC 5246 §7.2).
+/// Alert levels and one description (RFC 5246 §7.2). The end of OpenSSL's patience is five warnings.
+private let warning: UInt8 = 1
 private let fatal: UInt8 = 2
 private let closeNotify: UInt8 = 0
