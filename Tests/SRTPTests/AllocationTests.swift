@@ -36,7 +36,10 @@ struct AllocationTests {
                 }
                 let both = allocation_count() - before
                 #expect(protecting == 0)
-                #expect(both == 0)
+                // Built without optimization, the standard library's accessors have their frames on the heap.
+                #if !DEBUG
+                    #expect(both == 0)
+                #endif
             }
         }
     }

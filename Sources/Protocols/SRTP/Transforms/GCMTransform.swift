@@ -77,7 +77,8 @@ struct GCMTransform: ~Copyable {
         salt.nonce(ssrc: packet.loadUInt32(at: PacketLayout.rtcpSSRCOffset), index: word.index)
     }
 
-    static let tagLength = Int(AESGCM.tagLength)
+    /// Bytes of the tag (RFC 7714 §12), as `AESGCM` makes it.
+    static let tagLength = 16
 }
 
 /// What is authenticated but not encrypted of RTCP: the first eight bytes of the packet, then the index word.
