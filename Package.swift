@@ -65,6 +65,33 @@ let gateways: [Target] = [
     library("Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
 ]
 
+let server: [Target] = [
+    // The pages, as bytes in the binary.
+    .target(
+        name: "WebPages", path: "web", resources: webPages.map { .embedInCode(Resource.Localization?.none, $0) },
+        swiftSettings: settings),
+    .target(
+        name: "Server",
+        dependencies: [
+            "WebRTCGateway", "SFU", "Cryptography", "Net", "WebPages",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Yams", package: "Yams"),
+        ],
+        path: "Sources/Server", swiftSettings: settings),
+    .executableTarget(
+        name: "Turnout",
+        dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "Sources/Turnout", swiftSettings: settings),
+]
+
 let testing: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
@@ -88,5 +115,17 @@ let testing: [Target] = [
 
 let package = Package(
     name: "turnout",
-    targets: platform + protocols + media + core + gateways + testing
+    products: [.executable(name: "turnout", targets: ["Turnout"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: platform + protocols + media + core + gateways + server + testing
 )
