@@ -71,6 +71,9 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     tests("Bytes"),
     tests("Net"),
+    .testTarget(
+        name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
+        swiftSettings: settings),
 ]
 
 let package = Package(
