@@ -74,6 +74,8 @@ let testing: [Target] = [
     .testTarget(
         name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
         swiftSettings: settings),
+    .testTarget(
+        name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
 ]
 
 let package = Package(
