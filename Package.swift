@@ -111,6 +111,11 @@ let testing: [Target] = [
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
     .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
     tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
+    .testTarget(
+        name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
+        swiftSettings: settings),
+    .testTarget(
+        name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
 ]
 
 let package = Package(
