@@ -101,7 +101,6 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     .systemLibrary(
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
-    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     tests("Bytes"),
     tests("Net"),
     tests("Cryptography", ["Bytes"]),
