@@ -66,15 +66,14 @@ let gateways: [Target] = [
 ]
 
 let server: [Target] = [
-    // The pages, as bytes in the binary.
-    .target(
-        name: "WebPages", path: "web", resources: webPages.map { .embedInCode(Resource.Localization?.none, $0) },
-        swiftSettings: settings),
+    // The pages of `web/`, as bytes in the binary.
+    .target(name: "CWebPages", path: "Sources/CWebPages"),
     .target(
         name: "Server",
         dependencies: [
-            "WebRTCGateway", "SFU", "Cryptography", "Net", "WebPages",
+            "WebRTCGateway", "SFU", "Cryptography", "Bytes", "Net", "CWebPages",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

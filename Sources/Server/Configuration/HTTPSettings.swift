@@ -1,4 +1,4 @@
-import Net
+package import Net
 
 /// Where pages, WHIP, WHEP and the API are served.
 package struct HTTPSettings: Equatable, Sendable {

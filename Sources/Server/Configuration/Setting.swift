@@ -15,7 +15,7 @@ package struct Setting: Sendable {
     package let show: @Sendable (Configuration) -> String
 
     init<Value: Sendable>(
-        _ key: String, _ property: WritableKeyPath<Configuration, Value> & Sendable, _ format: ValueFormat<Value>,
+        _ key: String, _ property: any WritableKeyPath<Configuration, Value> & Sendable, _ format: ValueFormat<Value>,
         _ summary: String
     ) {
         self.key = key

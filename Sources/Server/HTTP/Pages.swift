@@ -1,8 +1,8 @@
+import Bytes
 import Cryptography
 import Foundation
 import HTTPTypes
 import Hummingbird
-import WebPages
 
 /// The pages and what they load: from the binary, or, for those who change them, from a folder.
 struct Pages: Sendable {
@@ -23,9 +23,9 @@ struct Pages: Sendable {
     init(directory: String) {
         if directory.isEmpty {
             source = .embedded(
-                WebPages.files.mapValues { bytes in
-                    let digest = SHA256.hash(bytes.span).prefix(8).map { String($0, radix: 16) }.joined(separator: "-")
-                    return (ByteBuffer(bytes: bytes), "\"\(digest)\"")
+                embeddedWebFiles.mapValues { content in
+                    let digest = SHA256.hash(Array(content.readableBytesView).span).prefix(8)
+                    return (content, "\"\(Hex.string(digest))\"")
                 })
         } else {
             source = .directory(URL(fileURLWithPath: directory, isDirectory: true))

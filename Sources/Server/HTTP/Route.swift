@@ -1,3 +1,4 @@
+import HTTPTypes
 import SFU
 import WebRTCGateway
 
@@ -26,7 +27,7 @@ enum Route: Equatable {
     /// - Throws: 404 with the reason why nothing can have this name.
     init(_ path: some StringProtocol) throws(Problem) {
         guard path.first == "/" else { throw Problem(.badRequest, "The request's target must begin with a slash.") }
-        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let segments = String(path).dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         switch segments.first {
         case "" where segments.count == 1: self = .frontPage
         case "metrics" where segments.count == 1: self = .metrics

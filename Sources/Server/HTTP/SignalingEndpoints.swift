@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Net
 import SFU
 import WebRTCGateway
 

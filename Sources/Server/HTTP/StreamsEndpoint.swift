@@ -46,7 +46,7 @@ private struct StreamList: Encodable {
 private struct StreamDescription: Encodable {
     var path: String
     /// Whether the publisher is there, or within the grace time after a loss.
-    var publishing: Bool
+    var isPublishing: Bool
     var subscribers: Int
     /// Seconds, to the millisecond.
     var uptime: Double
@@ -63,7 +63,7 @@ private struct StreamDescription: Encodable {
 
     init(_ stream: StreamSummary, complete: Bool) {
         path = stream.path.text
-        publishing = stream.isPublishing
+        isPublishing = stream.isPublishing
         subscribers = stream.subscribers
         uptime = stream.uptime.isFinite ? (stream.uptime * 1000).rounded() / 1000 : 0
         tracks = stream.tracks.map { track in

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Net
 import WebRTCGateway
 
 /// Answers every HTTP request: finds out what the path names, hands over to the part that serves it, and puts on what

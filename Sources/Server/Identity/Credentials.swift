@@ -1,5 +1,5 @@
 import Foundation
-import HTTPTypes
+package import HTTPTypes
 
 /// What a request shows to be known by.
 package enum Credentials: Equatable, Sendable {

@@ -1,5 +1,5 @@
-import HTTPTypes
-import Net
+package import HTTPTypes
+package import Net
 
 /// Whether a request comes from this machine and from nowhere else.
 ///
@@ -41,7 +41,7 @@ package enum LoopbackTrust: Equatable, Sendable {
 
     /// `scheme://host` or `scheme://host:port` (RFC 6454 §7); never `null`.
     private static func isLoopback(origin: String) -> Bool {
-        guard let separator = origin.range(of: "://") else { return false }
+        guard let separator = origin.firstRange(of: "://") else { return false }
         return isLoopback(authority: String(origin[separator.upperBound...]))
     }
 
