@@ -105,6 +105,7 @@ let testing: [Target] = [
     tests("Cryptography", ["Bytes"]),
     tests("STUN", ["Bytes", "Net"]),
     tests("ICE", ["STUN", "Bytes", "Net"]),
+    tests("SFU", ["Codecs", "Net"]),
     tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
     .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),

@@ -64,6 +64,9 @@ extension MediaLoop {
         guard session.wasConnected, !session.peer.isClosed else { return }
         switch session.side {
         case .publisher(let side):
+            for index in side.media.takeKeyframeNeeds() where side.tracks.indices.contains(index) {
+                side.tracks[index].wantKeyframe(now: now)
+            }
             for (index, track) in side.tracks.enumerated() where track.keyframes.takeRequest(now: now) {
                 let layer = track.layers.firstIndex { $0 === track.selectedLayer }
                 side.media.requestKeyframe(track: index, layer: layer)

@@ -27,6 +27,8 @@ package struct PublisherMedia {
     private var clockOffset: Int64?
     /// The payload type that each track uses now.
     private var payloadTypes: [UInt8?]
+    /// Sequence numbers to ask for, while a NACK is written.
+    private var missing: [UInt16] = []
 
     package init(tracks: [PublishedTrack], random: inout some RandomNumberGenerator) {
         self.tracks = tracks
@@ -38,7 +40,7 @@ package struct PublisherMedia {
             track.codecs.contains { $0.feedback.contains(.transportWide) }
         }
         if hasTransportFeedback, extensions[.transportSequence] != nil {
-            feedback = TransportFeedbackRecorder(senderSSRC: ssrc)
+            feedback = TransportFeedbackRecorder()
         }
     }
 
@@ -63,7 +65,7 @@ package struct PublisherMedia {
     private mutating func receiveOriginal(
         _ packet: Span<UInt8>, _ header: RTPHeader, source index: Int, _ now: Instant
     ) -> Arrival? {
-        sources[index].note(header, now: now)
+        sources[index].receive(header, now: now)
         return arrival(
             packet, header, source: index, sequence: header.sequence, payloadType: header.payloadType,
             payload: header.payloadRange)
@@ -81,7 +83,7 @@ package struct PublisherMedia {
                 !$0.isRepair && $0.track == repair.track && $0.layer == repair.layer
             })
         else { return nil }
-        sources[original].noteRepair(of: sequence, now: now)
+        sources[original].receiveRepair(of: sequence, now: now)
         let range = (header.payloadRange.lowerBound + RetransmissionFormat.prefixLength)..<header.payloadRange.upperBound
         return arrival(
             packet, header, source: original, sequence: sequence, payloadType: payloadType, payload: range)
@@ -106,7 +108,7 @@ package struct PublisherMedia {
     private mutating func recordTransportSequence(_ packet: Span<UInt8>, _ header: RTPHeader, _ now: Instant) {
         guard feedback != nil, let range = element(.transportSequence, of: packet, header), range.count == 2 else { return }
         let sequence = UInt16(packet[range.lowerBound]) << 8 | UInt16(packet[range.lowerBound + 1])
-        feedback?.note(sequence, mediaSSRC: header.ssrc, now: now)
+        feedback?.receive(sequence, now: now)
         deadline = min(deadline, feedback?.deadline ?? .distantFuture)
     }
 
@@ -171,7 +173,7 @@ package struct PublisherMedia {
         var blocks: [ReportBlock] = []
         if withBlocks {
             for index in sources.indices where blocks.count < ReportBlocks.maximumCount {
-                if let block = sources[index].makeReportBlock(now: now) { blocks.append(block) }
+                if let block = sources[index].takeReport(now: now) { blocks.append(block) }
             }
         }
         ReceiverReport(ssrc: ssrc).write(blocks: blocks, to: &writer)
@@ -195,19 +197,22 @@ package struct PublisherMedia {
     }
 
     private mutating func writeNACKs(now: Instant, to writer: inout ByteWriter) {
-        for index in sources.indices {
-            let missing = sources[index].takeMissing(now: now)
-            guard !missing.isEmpty else { continue }
+        for index in sources.indices where sources[index].deadline <= now {
+            missing.removeAll(keepingCapacity: true)
+            sources[index].takeRequests(now: now, into: &missing)
             GenericNACK.write(
                 senderSSRC: ssrc, mediaSSRC: sources[index].ssrc, sequences: missing, to: &writer)
         }
     }
 
     private mutating func takeTransportFeedback(now: Instant, transmit: ([UInt8]) -> Void) {
-        while let packet = feedback?.takeFeedback(now: now) {
+        guard let mediaSSRC = sources.first?.ssrc else { return }
+        while true {
             // Reduced-size RTCP (RFC 5506): arrival times travel by themselves.
-            var writer = ByteWriter(capacity: 256)
-            packet.write(to: &writer)
+            var writer = ByteWriter(capacity: TransportFeedbackRecorder.maximumFeedbackLength)
+            let isWritten =
+                feedback?.takeFeedback(now: now, senderSSRC: ssrc, mediaSSRC: mediaSSRC, to: &writer) ?? false
+            guard isWritten else { return }
             transmit(writer.bytes)
         }
     }
@@ -225,9 +230,14 @@ package struct PublisherMedia {
         return writer.bytes
     }
 
-    /// Packets of a track that never arrived.
+    /// Packets of a track that never arrived, although they were asked for.
     package func lostPackets(track: Int) -> UInt64 {
-        sources.reduce(0) { $0 + ($1.track == track && !$1.isRepair ? $1.lostPackets : 0) }
+        sources.reduce(0) { $0 + ($1.track == track ? $1.abandonedPackets : 0) }
+    }
+
+    /// The tracks of which so much is missing that only a keyframe helps; each once.
+    package mutating func takeKeyframeNeeds() -> [Int] {
+        sources.indices.compactMap { sources[$0].takeKeyframeNeed() ? sources[$0].track : nil }
     }
 
     /// Receiver reports' interval, our choice within RFC 3550 §6.2 and RFC 4585.

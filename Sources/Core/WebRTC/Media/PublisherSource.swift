@@ -23,30 +23,36 @@ struct PublisherSource {
         missing = wantsRepair ? NACKGenerator() : nil
     }
 
-    mutating func note(_ header: RTPHeader, now: Instant) {
-        statistics.note(sequence: header.sequence, timestamp: header.timestamp, now: now)
-        missing?.note(header.sequence, now: now)
+    mutating func receive(_ header: RTPHeader, now: Instant) {
+        statistics.receive(sequence: header.sequence, timestamp: header.timestamp, now: now)
+        missing?.receive(header.sequence, now: now)
     }
 
-    mutating func noteRepair(of sequence: UInt16, now: Instant) {
-        missing?.noteRecovered(sequence)
+    /// A packet of this source came by its repair stream.
+    mutating func receiveRepair(of sequence: UInt16, now: Instant) {
+        missing?.receive(sequence, isRetransmission: true, now: now)
     }
 
     mutating func note(_ report: SenderReport, now: Instant) {
-        statistics.note(report, now: now)
+        statistics.noteSenderReport(report.ntp, now: now)
     }
 
-    mutating func makeReportBlock(now: Instant) -> ReportBlock? {
-        isRepair ? nil : statistics.makeReportBlock(now: now)
+    mutating func takeReport(now: Instant) -> ReportBlock? {
+        isRepair ? nil : statistics.takeReport(now: now)
     }
 
     /// The sequence numbers to ask for now.
-    mutating func takeMissing(now: Instant) -> [UInt16] {
-        missing?.takeRequests(now: now) ?? []
+    mutating func takeRequests(now: Instant, into requests: inout [UInt16]) {
+        missing?.takeRequests(now: now, into: &requests)
+    }
+
+    /// Whether so much is missing that only a keyframe helps.
+    mutating func takeKeyframeNeed() -> Bool {
+        missing?.takeKeyframeNeed() ?? false
     }
 
     var deadline: Instant { missing?.deadline ?? .distantFuture }
 
-    /// Packets that never came, repairs counted as come.
-    var lostPackets: UInt64 { missing?.abandoned ?? statistics.lost }
+    /// Packets that were asked for in vain.
+    var abandonedPackets: UInt64 { UInt64(missing?.abandonedCount ?? 0) }
 }

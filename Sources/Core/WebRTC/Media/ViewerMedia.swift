@@ -66,7 +66,7 @@ package struct ViewerMedia {
     /// Whether a packet may be sent again now; counts as sending it.
     package mutating func mayRetransmit(_ sequence: UInt16, track: Int, now: Instant) -> Bool {
         guard limiters.indices.contains(track) else { return false }
-        return limiters[track].allows(sequence, now: now, roundTrip: roundTrip)
+        return limiters[track].allow(sequence, roundTrip: roundTrip ?? Self.assumedRoundTrip, now: now)
     }
 
     /// Hands out sender reports if they are due.
@@ -106,13 +106,15 @@ package struct ViewerMedia {
     private mutating func take(_ block: ReportBlock, wallClock: Int64) {
         guard track(of: block.ssrc) != nil else { return }
         lossShare = Double(block.fractionLost) / 256
-        if let measured = block.roundTrip(at: NTPTime(unixNanoseconds: wallClock)) { roundTrip = measured }
+        if let measured = block.roundTrip(arrival: NTPTime(unixNanoseconds: wallClock)) { roundTrip = measured }
     }
 
     /// Soon, so that a player can match audio and video from the first second on.
     private static let firstReport = Duration.milliseconds(100)
     /// Our choice within RFC 3550 §6.2 and RFC 4585.
     private static let reportInterval = Duration.seconds(1)
+    /// Before a report shows the real one.
+    private static let assumedRoundTrip = Duration.milliseconds(50)
     /// Packets asked for in one RTCP packet that are looked at.
     package static let maximumRequests = 1_024
 }
