@@ -5,8 +5,8 @@ import STUN
 import TestSupport
 
 extension FuzzTarget {
-    /// A sequence of events at both agents: datagrams as they are, datagrams with any attributes but genuine integrity (so that
-    /// the fuzzer gets past it), time that passes, restarts.
+    /// A sequence of events at both agents: datagrams as they are, datagrams with any attributes but genuine
+    /// integrity (so that the fuzzer gets past it), time that passes, restarts.
     package static let iceAgents = FuzzTarget(
         "ice-agents",
         seeds: [
@@ -70,10 +70,12 @@ private struct FuzzedSession {
         case .discarded:
             precondition(output.count == 0 && lite.selected == selected, "what is discarded changes nothing")
         case .answered:
-            precondition(output.count > 0 && lite.selected == selected, "what is refused is answered and changes nothing")
+            precondition(
+                output.count > 0 && lite.selected == selected, "what is refused is answered and changes nothing")
         case .checked(let after, let changed):
             precondition(output.count > 0 && after == lite.selected && changed == (after != selected), "told as it is")
-            precondition(lite.isValidated(source) && after.map(lite.isValidated) != false, "media goes where checks came from")
+            precondition(
+                lite.isValidated(source) && after.map(lite.isValidated) != false, "media goes where checks came from")
             precondition(2 * output.count <= 3 * datagram.count, "an answer is no longer than one and a half requests")
         }
         output = ByteWriter()
@@ -83,7 +85,9 @@ private struct FuzzedSession {
 
     private mutating func sendChecks() {
         controlling.handleTimeout(now: now, random: &random) { datagram, _ in
-            guard let message = try? STUNMessage(parsing: datagram.span) else { preconditionFailure("our own checks parse") }
+            guard let message = try? STUNMessage(parsing: datagram.span) else {
+                preconditionFailure("our own checks parse")
+            }
             lastCheck = message.transactionID
         }
         precondition(controlling.isExpired(at: now) || controlling.deadline > now, "no deadline stays behind")

@@ -25,8 +25,8 @@ extension FuzzTarget {
         _ = try? message.listedUnknownAttributes(in: datagram)
     }
 
-    /// A check and three responses, with and without integrity. All fingerprints are right; most mutations break them, so the
-    /// last seed has none.
+    /// A check and three responses, with and without integrity. All fingerprints are right; most mutations break
+    /// them, so the last seed has none.
     private static var stunSeeds: [[UInt8]] {
         let transactionID = STUNTransactionID(high: 1, low: 2)
         let key = STUNIntegrityKey(password: "fuzzed")
