@@ -1,8 +1,8 @@
 import ICE
 import Net
 import STUN
-import Testing
 import TestSupport
+import Testing
 
 /// Both agents over a network, in virtual time.
 struct ICEConnectionTests {
@@ -136,7 +136,8 @@ struct ICEConnectionTests {
         let theirs = ICECredentials.random(using: &pair.random)
         pair.lite.restart(local: ours, remote: theirs, now: pair.now)
         pair.run(for: .seconds(7))
-        #expect(pair.liteVerdicts.last?.verdict == .checked(selected: address(1), changed: false), "old checks still pass")
+        #expect(
+            pair.liteVerdicts.last?.verdict == .checked(selected: address(1), changed: false), "old checks still pass")
         pair.controllingAddress = address(2)
         pair.controlling.restart(
             local: theirs, remote: ours, candidates: [address(100), address(200)], now: pair.now)

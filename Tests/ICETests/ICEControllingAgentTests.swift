@@ -2,8 +2,8 @@ import Bytes
 import ICE
 import Net
 import STUN
-import Testing
 import TestSupport
+import Testing
 
 /// The controlling agent alone, against single datagrams.
 struct ICEControllingAgentTests {
@@ -49,10 +49,11 @@ struct ICEControllingAgentTests {
     }
 
     private func receive(
-        _ datagram: [UInt8], from source: SocketAddress, by agent: inout ICEControllingAgent
+        _ datagram: [UInt8], from source: SocketAddress, at now: Instant = Instant(nanoseconds: 0),
+        by agent: inout ICEControllingAgent
     ) -> (verdict: ICEVerdict, response: [UInt8]) {
         var output = ByteWriter()
-        let verdict = agent.receive(datagram.span, from: source, now: start, output: &output)
+        let verdict = agent.receive(datagram.span, from: source, now: now, output: &output)
         return (verdict, output.bytes)
     }
 
@@ -90,6 +91,21 @@ struct ICEControllingAgentTests {
         #expect(
             receive(genuine, from: address(100), by: &agent) == (.checked(selected: address(100), changed: true), []))
         #expect(receive(genuine, from: address(100), by: &agent).verdict == .discarded(.unknownTransaction))
+    }
+
+    /// A response that somebody recorded renews consent no second time.
+    @Test func aConsentResponseCountsOnce() throws {
+        var (agent, checks) = agent(candidates: [address(100)])
+        _ = receive(try response(to: checks[0].datagram, password: theirs.password), from: address(100), by: &agent)
+        let asked = agent.deadline
+        let consent = try response(to: try #require(due(&agent, at: asked).first).datagram, password: theirs.password)
+        #expect(
+            receive(consent, from: address(100), at: asked, by: &agent).verdict
+                == .checked(selected: address(100), changed: false))
+        let later = asked.advanced(by: .seconds(3))
+        #expect(
+            receive(consent, from: address(100), at: later, by: &agent).verdict == .discarded(.unknownTransaction))
+        #expect(agent.isExpired(at: asked.advanced(by: ICETiming.consentTimeout)))
     }
 
     @Test func checksArePacedAndBounded() {

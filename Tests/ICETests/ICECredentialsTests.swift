@@ -1,6 +1,6 @@
 import ICE
-import Testing
 import TestSupport
+import Testing
 
 struct ICECredentialsTests {
     @Test(arguments: UInt64(0)..<100) func randomOnesAreValidAndKeepThePrefix(seed: UInt64) throws {

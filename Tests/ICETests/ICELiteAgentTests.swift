@@ -2,8 +2,8 @@ import Bytes
 import ICE
 import Net
 import STUN
-import Testing
 import TestSupport
+import Testing
 
 /// The lite agent alone, against single datagrams.
 struct ICELiteAgentTests {
@@ -25,7 +25,8 @@ struct ICELiteAgentTests {
 
     /// What the agent makes of the datagram, and the response.
     private func receive(
-        _ datagram: [UInt8], from source: SocketAddress = address(1), after seconds: Int = 0, by agent: inout ICELiteAgent
+        _ datagram: [UInt8], from source: SocketAddress = address(1), after seconds: Int = 0,
+        by agent: inout ICELiteAgent
     ) -> (verdict: ICEVerdict, response: [UInt8]) {
         var output = ByteWriter()
         let verdict = agent.receive(
@@ -60,7 +61,9 @@ struct ICELiteAgentTests {
         Discard(testDescription: "wrong password", reason: .wrongIntegrity) { $0.password = "guessedguessedguessed1" },
         Discard(testDescription: "no username", reason: .unauthenticated) { $0.username = nil },
         Discard(testDescription: "empty username", reason: .wrongUsername) { $0.username = "" },
-        Discard(testDescription: "other local ufrag", reason: .wrongUsername) { $0.username = "x" + ($0.username ?? "") },
+        Discard(testDescription: "other local ufrag", reason: .wrongUsername) {
+            $0.username = "x" + ($0.username ?? "")
+        },
         Discard(testDescription: "other remote ufrag", reason: .wrongUsername) {
             $0.username = String(($0.username ?? "").dropLast()) + "%"
         },
@@ -163,7 +166,8 @@ struct ICELiteAgentTests {
     @Test func theNewestNominationDecides() {
         var agent = agent()
         let nominating = check.with { $0.nominates = true }.datagram
-        #expect(receive(check.datagram, from: address(1), by: &agent).verdict == .checked(selected: nil, changed: false))
+        #expect(
+            receive(check.datagram, from: address(1), by: &agent).verdict == .checked(selected: nil, changed: false))
         #expect(agent.isValidated(address(1)))
         #expect(
             receive(nominating, from: address(1), by: &agent).verdict == .checked(selected: address(1), changed: true))
@@ -200,7 +204,8 @@ struct ICELiteAgentTests {
     @Test func everyAuthenticatedCheckRenewsConsent() {
         var agent = agent()
         for seconds in [9, 38, 67] {
-            #expect(receive(check.datagram, after: seconds, by: &agent).verdict == .checked(selected: nil, changed: false))
+            #expect(
+                receive(check.datagram, after: seconds, by: &agent).verdict == .checked(selected: nil, changed: false))
         }
         #expect(agent.deadline == start.advanced(by: .seconds(97)))
         #expect(!agent.isExpired(at: start.advanced(by: .milliseconds(96_999))))

@@ -3,7 +3,8 @@ import ICE
 import Net
 import TestSupport
 
-/// A lite and a controlling agent in virtual time, joined by a network that delays, loses, and is cut where a test says so.
+/// A lite and a controlling agent in virtual time, joined by a network that delays, loses, and is cut where a test
+/// says so.
 struct ICEPair {
     var lite: ICELiteAgent
     var controlling: ICEControllingAgent
@@ -53,7 +54,8 @@ struct ICEPair {
     mutating func run(until end: Instant, isDone: (ICEPair) -> Bool) {
         while !isDone(self) {
             let expired = controlling.isExpired(at: now)
-            let next = min(flights.map(\.arrival).min() ?? .distantFuture, expired ? .distantFuture : controlling.deadline)
+            let next = min(
+                flights.map(\.arrival).min() ?? .distantFuture, expired ? .distantFuture : controlling.deadline)
             guard next <= end else {
                 now = end
                 return

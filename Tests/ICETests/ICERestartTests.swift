@@ -1,8 +1,8 @@
 import Bytes
 import ICE
 import Net
-import Testing
 import TestSupport
+import Testing
 
 struct ICERestartTests {
     private let start = Instant(nanoseconds: 0)
@@ -18,7 +18,8 @@ struct ICERestartTests {
 
     /// What the agent makes of a check of a generation.
     private func check(
-        _ generation: Int, from port: UInt16 = 1, nominates: Bool = true, after seconds: Int, by agent: inout ICELiteAgent
+        _ generation: Int, from port: UInt16 = 1, nominates: Bool = true, after seconds: Int,
+        by agent: inout ICELiteAgent
     ) -> ICEVerdict {
         let datagram = CheckBuilder(to: ours[generation], from: theirs[generation], nominates: nominates).datagram
         var output = ByteWriter()

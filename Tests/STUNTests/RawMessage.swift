@@ -6,7 +6,8 @@ struct RawMessage {
     var type: UInt16 = 0x0001
     var body: [UInt8] = []
 
-    /// The message with an attribute of `length` as its header says, holding `value` and no padding but what is given.
+    /// The message with an attribute of `length` as its header says, holding `value` and no padding but what is
+    /// given.
     func attribute(_ type: UInt16, length: Int? = nil, _ value: [UInt8]) -> RawMessage {
         var writer = ByteWriter()
         writer.write(type)

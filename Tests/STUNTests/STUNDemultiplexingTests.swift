@@ -1,16 +1,18 @@
 import Bytes
 import STUN
-import Testing
 import TestSupport
+import Testing
 
 struct STUNDemultiplexingTests {
     private func ufrag(_ datagram: [UInt8]) -> String? {
         STUNMessage.localUfrag(in: datagram.span).map { String(decoding: datagram[$0], as: UTF8.self) }
     }
 
-    @Test(arguments: [
-        ("abcd:efgh", "abcd"), ("a:", "a"), ("a:b:c", "a"), (":efgh", nil), ("abcd", nil), ("", nil), (":", nil),
-    ] as [(String, String?)]) func takesWhatIsBeforeTheColon(username: String, expected: String?) {
+    @Test(
+        arguments: [
+            ("abcd:efgh", "abcd"), ("a:", "a"), ("a:b:c", "a"), (":efgh", nil), ("abcd", nil), ("", nil), (":", nil),
+        ] as [(String, String?)]) func takesWhatIsBeforeTheColon(username: String, expected: String?)
+    {
         var writer = STUNMessageWriter(.request, .binding, transactionID: STUNTransactionID(high: 1, low: 1))
         writer.write(.priority, 1 as UInt32)
         writer.write(.username, username)
@@ -32,7 +34,8 @@ struct STUNDemultiplexingTests {
         let username = Array("abcd:efg".utf8)
         let code = [UInt8](repeating: 0, count: 20)
         #expect(ufrag(RawMessage().attribute(8, code).attribute(6, username).datagram()) == nil)
-        #expect(ufrag(RawMessage().attribute(0x8001, length: 100, [0, 0, 0, 0]).attribute(6, username).datagram()) == nil)
+        #expect(
+            ufrag(RawMessage().attribute(0x8001, length: 100, [0, 0, 0, 0]).attribute(6, username).datagram()) == nil)
         var raw = RawMessage()
         for _ in 0..<(STUNMessage.maximumAttributes - 1) { raw = raw.attribute(0x8001, []) }
         #expect(ufrag(raw.attribute(6, username).datagram()) == "abcd")

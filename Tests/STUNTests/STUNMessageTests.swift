@@ -26,7 +26,8 @@ struct STUNMessageTests {
 
     /// M02: what the header says about the length.
     @Test(arguments: [
-        (RawMessage().datagram(length: 4), STUNError.wrongLength), (RawMessage().datagram(length: 65_535), .wrongLength),
+        (RawMessage().datagram(length: 4), STUNError.wrongLength),
+        (RawMessage().datagram(length: 65_535), .wrongLength),
         (RawMessage().datagram(length: 65_532), .wrongLength), (RawMessage(body: [0, 0]).datagram(), .wrongLength),
         (RawMessage(body: [0, 0, 0, 0]).datagram(length: 0), .wrongLength), ([], .notSTUN),
         (Array(RawMessage().datagram().dropLast()), .notSTUN), (RawMessage().datagram(cookie: 0x2112_A443), .notSTUN),
@@ -68,7 +69,8 @@ struct STUNMessageTests {
         #expect(try !message.flag(.useCandidate))
         let isAuthentic = message.isAuthentic(under: key, in: datagram.span)
         #expect(isAuthentic)
-        let isAuthenticUnderAnother = message.isAuthentic(under: STUNIntegrityKey(password: "another"), in: datagram.span)
+        let isAuthenticUnderAnother = message.isAuthentic(
+            under: STUNIntegrityKey(password: "another"), in: datagram.span)
         #expect(!isAuthenticUnderAnother)
     }
 

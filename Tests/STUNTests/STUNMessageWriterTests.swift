@@ -1,8 +1,8 @@
 import Bytes
 import Net
 import STUN
-import Testing
 import TestSupport
+import Testing
 
 struct STUNMessageWriterTests {
     private let key = STUNIntegrityKey(password: RFC5769.password)

@@ -1,8 +1,8 @@
 import Bytes
 import Net
 import STUN
-import Testing
 import TestSupport
+import Testing
 
 struct STUNValueTests {
     /// M01: every attribute we read, with every length that it may not have.
@@ -41,10 +41,13 @@ struct STUNValueTests {
         }
     }
 
-    @Test(arguments: [
-        [0, 0, 4, 8, 1, 1, 1, 1], [0, 1, 4, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [0, 2, 4, 8, 1, 1, 1, 1],
-        [0, 3, 4, 8, 1, 1, 1, 1],
-    ] as [[UInt8]]) func anAddressOfAnotherFamilyThrows(value: [UInt8]) throws {
+    @Test(
+        arguments: [
+            [0, 0, 4, 8, 1, 1, 1, 1], [0, 1, 4, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+            [0, 2, 4, 8, 1, 1, 1, 1],
+            [0, 3, 4, 8, 1, 1, 1, 1],
+        ] as [[UInt8]]) func anAddressOfAnotherFamilyThrows(value: [UInt8]) throws
+    {
         let datagram = RawMessage().attribute(0x0020, value).datagram()
         let message = try STUNMessage(parsing: datagram.span)
         #expect(throws: STUNError.malformedValue(.xorMappedAddress)) {

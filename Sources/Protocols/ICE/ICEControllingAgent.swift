@@ -5,16 +5,17 @@ import STUN
 /// A full agent in the controlling role, for peers that are lite or that leave the choice to us: it finds a remote
 /// candidate that answers, nominates it, and keeps asking for consent (RFC 8445, RFC 7675).
 ///
-/// Contract: hand every datagram that starts like STUN to ``receive(_:from:now:output:)`` and send what it wrote to where the
-/// datagram came from; then, and whenever ``deadline`` has passed, call ``handleTimeout(now:random:transmit:)``. Once
-/// ``isExpired(at:)``, the session is over.
+/// Contract: hand every datagram that starts like STUN to ``receive(_:from:now:output:)`` and send what it wrote to
+/// where the datagram came from; then, and whenever ``deadline`` has passed, call
+/// ``handleTimeout(now:random:transmit:)``. Once ``isExpired(at:)``, the session is over.
 ///
 /// Assumptions, and what is deliberately not done:
-/// - One local socket, so a pair is a remote address. The candidate that answers first wins; priorities are not compared.
-/// - Nomination is regular (RFC 8445 §8.1.1): checks look for the pair, a further one with USE-CANDIDATE nominates it. A single
-///   candidate leaves nothing to choose and is nominated at once.
-/// - Every check is a transaction of its own, sent at a steady pace until the session times out; RFC 8489 §6.2.1 doubles the
-///   pause each time, which leaves five attempts in the ten seconds that a session has to connect.
+/// - One local socket, so a pair is a remote address. The candidate that answers first wins; priorities are not
+///   compared.
+/// - Nomination is regular (RFC 8445 §8.1.1): checks look for the pair, a further one with USE-CANDIDATE nominates
+///   it. A single candidate leaves nothing to choose and is nominated at once.
+/// - Every check is a transaction of its own, sent at a steady pace until the session times out; RFC 8489 §6.2.1
+///   doubles the pause each time, which leaves five attempts in the ten seconds that a session has to connect.
 /// - Consent checks carry USE-CANDIDATE, so that a lite peer follows when a NAT gives us another address.
 /// - The role is never given up: a peer that claims it too gets 487, and a 487 from the peer changes nothing.
 package struct ICEControllingAgent: Sendable {
@@ -33,7 +34,8 @@ package struct ICEControllingAgent: Sendable {
     private let connectTimeout: Duration
     private let consentTimeout: Duration
 
-    /// - Parameter candidates: where the peer may be reached, at best first; those over ``maximumCandidates`` are not tried.
+    /// - Parameter candidates: where the peer may be reached, at best first; those over ``maximumCandidates`` are not
+    ///   tried.
     package init(
         local: ICECredentials, remote: ICECredentials, candidates: [SocketAddress], now: Instant,
         random: inout some RandomNumberGenerator,
@@ -63,7 +65,8 @@ package struct ICEControllingAgent: Sendable {
         }
     }
 
-    /// Takes a STUN datagram: a response to a check of ours, or a check of the peer's, whose response is appended to `output`.
+    /// Takes a STUN datagram: a response to a check of ours, or a check of the peer's, whose response is appended to
+    /// `output`.
     package mutating func receive(
         _ datagram: Span<UInt8>, from source: SocketAddress, now: Instant, output: inout ByteWriter
     ) -> ICEVerdict {
@@ -80,8 +83,8 @@ package struct ICEControllingAgent: Sendable {
         }
     }
 
-    /// Starts a new generation (RFC 8445 §9). Media goes on where it went until the new nomination is confirmed, for which
-    /// there is at least the connect time-out.
+    /// Starts a new generation (RFC 8445 §9). Media goes on where it went until the new nomination is confirmed, for
+    /// which there is at least the connect time-out.
     package mutating func restart(
         local: ICECredentials, remote: ICECredentials, candidates: [SocketAddress], now: Instant
     ) {
@@ -153,7 +156,9 @@ package struct ICEControllingAgent: Sendable {
     private mutating func take(
         _ response: STUNMessage, in datagram: Span<UInt8>, from source: SocketAddress, now: Instant
     ) throws(ICEDiscardReason) -> ICEVerdict {
-        guard let index = paths.firstIndex(where: { $0.awaits(response.transactionID) }) else { throw .unknownTransaction }
+        guard let index = paths.firstIndex(where: { $0.awaits(response.transactionID) }) else {
+            throw .unknownTransaction
+        }
         guard response.hasIntegrity else { throw .unauthenticated }
         guard response.isAuthentic(under: STUNIntegrityKey(password: remote.password), in: datagram)
         else { throw .wrongIntegrity }

@@ -22,13 +22,14 @@ package struct ICECredentials: Sendable, Equatable {
 
     /// New credentials: 48 bits in the ufrag and 144 in the password, where RFC 8445 §5.3 asks for 24 and 128.
     ///
-    /// - Parameter ufragPrefix: what the ufrag starts with, so that a datagram's worker can be read from it; at most 248
-    ///   characters of ICE's, anything else is a mistake of ours.
+    /// - Parameter ufragPrefix: what the ufrag starts with, so that a datagram's worker can be read from it; at most
+    ///   248 characters of ICE's, anything else is a mistake of ours.
     package static func random(
         ufragPrefix: String = "", using generator: inout some RandomNumberGenerator
     ) -> ICECredentials {
         precondition(
-            ufragPrefix.utf8.count <= 248 && isICEText(ufragPrefix), "a ufrag prefix is short and made of ICE characters")
+            ufragPrefix.utf8.count <= 248 && isICEText(ufragPrefix),
+            "a ufrag prefix is short and made of ICE characters")
         return ICECredentials(
             trustedUfrag: ufragPrefix + text(of: 8, using: &generator), password: text(of: 24, using: &generator))
     }

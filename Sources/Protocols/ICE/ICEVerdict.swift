@@ -3,12 +3,14 @@ package import STUN
 
 /// What an agent made of a datagram.
 package enum ICEVerdict: Sendable, Equatable {
-    /// Nothing is sent and nothing has changed: the datagram proves no knowledge of the session's secrets, or asks nothing.
+    /// Nothing is sent and nothing has changed: the datagram proves no knowledge of the session's secrets, or asks
+    /// nothing.
     case discarded(ICEDiscardReason)
     /// An authenticated request was refused; the error response is in the output. Nothing else has changed.
     case answered(STUNErrorCode)
     /// An authenticated check succeeded; the success response is in the output if the datagram was a request.
-    /// `selected` is where media goes from now on, nil before a nomination; `changed` says whether this check changed it.
+    /// `selected` is where media goes from now on, nil before a nomination; `changed` says whether this check changed
+    /// it.
     case checked(selected: SocketAddress?, changed: Bool)
 }
 
@@ -18,7 +20,8 @@ package enum ICEDiscardReason: Error, Sendable, CaseIterable {
     case malformed
     /// FINGERPRINT does not match.
     case wrongFingerprint
-    /// Another method than Binding, an indication (keep-alives are such), or a response to an agent that asks nothing.
+    /// Another method than Binding, an indication (keep-alives are such), or a response to an agent that asks
+    /// nothing.
     case notARequest
     /// A request without USERNAME or MESSAGE-INTEGRITY, or a response without the latter.
     case unauthenticated

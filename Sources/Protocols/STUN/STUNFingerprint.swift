@@ -1,4 +1,5 @@
-/// FINGERPRINT: a checksum at the end of a message that tells STUN from other protocols on the same port (RFC 8489 §14.7).
+/// FINGERPRINT: a checksum at the end of a message that tells STUN from other protocols on the same port (RFC 8489
+/// §14.7).
 enum STUNFingerprint {
     /// The value of a FINGERPRINT that follows `message`, whose header already counts it.
     static func value(of message: Span<UInt8>) -> UInt32 {

@@ -10,13 +10,14 @@ package struct STUNIntegrityKey: Equatable, Sendable {
         self.bytes = bytes
     }
 
-    /// The key of a short-term credential (RFC 8489 §9.1.1). ICE passwords are ASCII, which OpaqueString leaves as it is.
+    /// The key of a short-term credential (RFC 8489 §9.1.1). ICE passwords are ASCII, which OpaqueString leaves as it
+    /// is.
     package init(password: String) {
         self.init(bytes: Array(password.utf8))
     }
 
-    /// Whether `attribute` holds the code of everything before it. The length in the header then counts as if the message
-    /// ended behind the attribute (RFC 8489 §14.5).
+    /// Whether `attribute` holds the code of everything before it. The length in the header then counts as if the
+    /// message ended behind the attribute (RFC 8489 §14.5).
     func vouches(for attribute: STUNAttribute, in datagram: Span<UInt8>) -> Bool {
         var covered = ByteWriter(capacity: attribute.start)
         covered.write(datagram.extracting(0..<attribute.start))

@@ -51,7 +51,7 @@ extension STUNMessage {
         return hundreds * 100 + rest
     }
 
-    /// The types that UNKNOWN-ATTRIBUTES lists, at most ``maximumAttributes`` (RFC 8489 §14.9).
+    /// The types that UNKNOWN-ATTRIBUTES lists, at most ``maximumAttributes`` (RFC 8489 §14.13).
     package func listedUnknownAttributes(in datagram: Span<UInt8>) throws(STUNError) -> [STUNAttributeType]? {
         guard let attribute = attribute(.unknownAttributes) else { return nil }
         var reader = ByteReader(datagram.extracting(attribute.value))
@@ -75,7 +75,8 @@ extension STUNMessage {
     }
 }
 
-/// What addresses are exclusive-ored with, so that no NAT that rewrites addresses in payloads finds them (RFC 8489 §14.2).
+/// What addresses are exclusive-ored with, so that no NAT that rewrites addresses in payloads finds them (RFC 8489
+/// §14.2).
 struct STUNAddressMask {
     let port: UInt16
     let v4: UInt32

@@ -1,15 +1,17 @@
 /// A STUN message (RFC 8489) as a layout: numbers from the header, and where in the datagram each attribute lies.
 ///
-/// A message exists only for a datagram that is one: header and lengths agree, every attribute lies inside, FINGERPRINT is
-/// right if it is there. The layout holds no bytes, so the functions that read values are handed the same datagram again.
+/// A message exists only for a datagram that is one: header and lengths agree, every attribute lies inside,
+/// FINGERPRINT is right if it is there. The layout holds no bytes, so the functions that read values are handed the
+/// same datagram again.
 ///
-/// Attributes behind MESSAGE-INTEGRITY are not listed: nothing vouches for them (RFC 8489 §14.5). Of several attributes of one
-/// type the first counts (§14). MESSAGE-INTEGRITY-SHA256 is not supported; nobody uses it for ICE.
+/// Attributes behind MESSAGE-INTEGRITY are not listed: nothing vouches for them (RFC 8489 §14.5). Of several
+/// attributes of one type the first counts (§14). MESSAGE-INTEGRITY-SHA256 is not supported; nobody uses it for ICE.
 package struct STUNMessage: Equatable, Sendable {
     package let method: STUNMethod
     package let `class`: STUNClass
     package let transactionID: STUNTransactionID
-    /// In the order of the message, up to and without MESSAGE-INTEGRITY or FINGERPRINT; at most ``maximumAttributes``.
+    /// In the order of the message, up to and without MESSAGE-INTEGRITY or FINGERPRINT; at most
+    /// ``maximumAttributes``.
     package let attributes: [STUNAttribute]
     /// Where MESSAGE-INTEGRITY lies, if the message has it.
     let integrity: STUNAttribute?
@@ -65,8 +67,8 @@ package struct STUNMessage: Equatable, Sendable {
         attributes.first { $0.type == type }
     }
 
-    /// Types that the receiver had to know and does not, each once (RFC 8489 §6.3.1). A request that has any is refused
-    /// with 420, after it was authenticated.
+    /// Types that the receiver had to know and does not, each once (RFC 8489 §6.3.1). A request that has any is
+    /// refused with 420, after it was authenticated.
     package func unknownAttributes(knowing known: Set<STUNAttributeType>) -> [STUNAttributeType] {
         var unknown: [STUNAttributeType] = []
         for type in attributes.lazy.map(\.type)

@@ -3,8 +3,8 @@ package import Net
 
 /// Builds one message, attribute by attribute in the order of the calls; ``finish(authenticatedBy:into:)`` seals it.
 ///
-/// Padding is zero: what is not ours to tell stays untold. Values come from us, so one that is too long for a message is a
-/// precondition failure.
+/// Padding is zero: what is not ours to tell stays untold. Values come from us, so one that is too long for a message
+/// is a precondition failure.
 package struct STUNMessageWriter {
     private var writer = ByteWriter(capacity: 128)
     private let transactionID: STUNTransactionID
@@ -64,7 +64,7 @@ package struct STUNMessageWriter {
         write(.errorCode, [0, 0, UInt8(hundreds), UInt8(rest)] + Array(error.reason.utf8))
     }
 
-    /// UNKNOWN-ATTRIBUTES (RFC 8489 §14.9).
+    /// UNKNOWN-ATTRIBUTES (RFC 8489 §14.13).
     package mutating func write(unknownAttributes types: [STUNAttributeType]) {
         writeHeader(.unknownAttributes, length: 2 * types.count)
         for type in types { writer.write(type.rawValue) }
