@@ -71,6 +71,9 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     tests("Bytes"),
     tests("Net"),
+    tests("SDP", ["Net"]),
+    tests("Codecs"),
+    tests("WebRTC", ["SDP", "Codecs", "Net"]),
 ]
 
 let package = Package(
