@@ -115,6 +115,9 @@ let testing: [Target] = [
         swiftSettings: settings),
     .testTarget(
         name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
+    tests("SDP", ["Net"]),
+    tests("Codecs"),
+    tests("WebRTC", ["SDP", "Codecs", "Net"]),
 ]
 
 let package = Package(

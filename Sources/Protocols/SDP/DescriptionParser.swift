@@ -7,6 +7,7 @@ struct DescriptionParser {
     private(set) var media: [MediaDescription] = []
     private(set) var line = 0
     private let isFragment: Bool
+    private var versionSeen: Bool
     private var candidates = 0
     private var sourceLines = 0
     /// The first of each; a fragment speaks of one ICE generation only.
@@ -16,6 +17,7 @@ struct DescriptionParser {
     /// - Parameter isFragment: Whether the text is a trickle fragment (RFC 8840 §9): no `v=` and no `o=`.
     init(isFragment: Bool = false) {
         self.isFragment = isFragment
+        versionSeen = isFragment
     }
 
     mutating func read(_ text: String) throws(SDPError) {
@@ -30,6 +32,7 @@ struct DescriptionParser {
     }
 
     func finish() throws(SDPError) -> SessionDescription {
+        guard versionSeen else { throw error(.versionMissing) }
         guard let origin else { throw error(.originMissing) }
         return SessionDescription(
             origin: origin, name: name, connection: connection, attributes: attributes, media: media)
@@ -46,8 +49,9 @@ struct DescriptionParser {
     }
 
     private mutating func readField(_ letter: UInt8, _ value: Substring) throws(SDPError) {
-        if line == 1, !isFragment {
+        if !versionSeen {
             guard letter == UInt8(ascii: "v"), value == "0" else { throw error(.versionMissing) }
+            versionSeen = true
         }
         switch letter {
         case UInt8(ascii: "o"):

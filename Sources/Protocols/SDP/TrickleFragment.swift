@@ -39,13 +39,11 @@ package struct TrickleFragment: Hashable, Sendable {
 
     /// The text. RFC 8840 §9 asks for a media line that stands for its section; its values mean nothing.
     package func print() -> String {
-        var attributes: [Attribute] = []
-        if let ufrag { attributes.append(.iceUfrag(ufrag)) }
-        if let password { attributes.append(.icePassword(password)) }
         var lines = isLite ? [Attribute.iceLite.line] : []
-        lines += attributes.map(\.line)
         lines.append("m=audio 9 RTP/AVP 0")
         if let mid { lines.append(Attribute.mid(mid).line) }
+        if let ufrag { lines.append(Attribute.iceUfrag(ufrag).line) }
+        if let password { lines.append(Attribute.icePassword(password).line) }
         lines += candidates.map { Attribute.candidate($0).line }
         if endOfCandidates { lines.append(Attribute.endOfCandidates.line) }
         return lines.joined(separator: "\r\n") + "\r\n"

@@ -6,7 +6,7 @@ struct PayloadTable {
     /// The codecs that Turnout forwards, in the offer's order. RED, FEC, comfort noise and telephone events are not among
     /// them.
     private(set) var codecs: [NegotiatedCodec] = []
-    /// How people call what is offered, each once, also what we do not know; retransmission is left out.
+    /// How people call the codecs that are offered, each once, also those that we do not know.
     private(set) var spokenNames: [String] = []
 
     init(_ section: MediaDescription, kind: MediaKind) {
@@ -18,7 +18,7 @@ struct PayloadTable {
         let rtx = Self.retransmissions(maps, parameters)
         let feedback = FeedbackTable(section.attributes.feedback)
         for payloadType in section.payloadTypes {
-            guard let map = maps[payloadType], !map.isRetransmission else { continue }
+            guard let map = maps[payloadType], !map.isAuxiliary else { continue }
             guard let codec = Codec(map, parameters[payloadType] ?? ""), codec.kind == kind else {
                 speak(map.encodingName)
                 continue
@@ -98,6 +98,11 @@ private struct FeedbackTable {
 
 extension RTPMap {
     fileprivate var isRetransmission: Bool { encodingName.lowercased() == "rtx" }
+
+    /// Whether it stands beside a codec: retransmission, redundancy, comfort noise, telephone events.
+    fileprivate var isAuxiliary: Bool {
+        ["rtx", "red", "ulpfec", "flexfec", "flexfec-03", "cn", "telephone-event"].contains(encodingName.lowercased())
+    }
 }
 
 extension Codec {
