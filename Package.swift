@@ -114,11 +114,23 @@ let testing: [Target] = [
         name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
         swiftSettings: settings),
     .testTarget(
+        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests", swiftSettings: settings),
+    .testTarget(
         name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
     tests("SDP", ["Net"]),
     tests("Codecs"),
     tests("WebRTC", ["SDP", "Codecs", "Net"]),
 ]
+
+/// What `make fuzz` builds: libFuzzer needs every module instrumented, so ordinary builds go without.
+let fuzzing: [Target] =
+    Context.environment["TURNOUT_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "turnout-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Runner",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
 
 let package = Package(
     name: "turnout",
@@ -135,4 +147,5 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: platform + protocols + media + core + gateways + server + testing
+    targets: platform + protocols + media + core + gateways + testing + fuzzing
 )
