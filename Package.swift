@@ -146,6 +146,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: platform + protocols + media + core + gateways + server + testing
-    targets: platform + protocols + media + core + gateways + testing + fuzzing
+    targets: platform + protocols + media + core + gateways + server + testing + fuzzing
 )

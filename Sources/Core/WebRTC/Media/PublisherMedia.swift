@@ -99,7 +99,7 @@ package struct PublisherMedia {
         payloadTypes[track] = payloadType
         let facts =
             codec.kind == .video
-            ? VideoPacketFacts.inspect(codec.name, payload: packet.extracting(payload)) : VideoPacketFacts()
+            ? VideoPacketFacts.inspect(codec: codec.name, payload: packet.extracting(payload)) : VideoPacketFacts()
         return Arrival(
             track: track, layer: layer, header: header, sequence: sequence, payloadOffset: payload.lowerBound,
             payloadLength: payload.count, facts: facts, changedCodec: hasChanged ? codec : nil)
