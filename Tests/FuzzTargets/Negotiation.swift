@@ -10,13 +10,15 @@ extension FuzzTarget {
         let offer = text(bytes)
         var generator = SeededRandom(seed: 1)
         let local = LocalTransport(
-            ufrag: "abcd", password: "0123456789012345678901", fingerprint: "sha-256 00",
+            ufrag: "abcd", password: "0123456789012345678901",
+            fingerprint: "sha-256 " + repeatElement("4C", count: 32).joined(separator: ":"),
             candidates: [SocketAddress(ip: .loopbackV4, port: 8189)])
         let stream = [
             StreamTrack(kind: .audio, codec: Codec(.opus, clockRate: 48_000, channels: 2)),
             StreamTrack(
                 kind: .video,
-                codec: Codec(.h264, clockRate: 90_000, formatParameters: "packetization-mode=1;profile-level-id=640c1f")),
+                codec: Codec(.h264, clockRate: 90_000, formatParameters: "packetization-mode=1;profile-level-id=640c1f")
+            ),
         ]
         var answers: [String] = []
         if let (answer, plan) = try? Negotiator.publish(offer: offer, local: local, using: &generator) {

@@ -45,10 +45,14 @@ struct AttributeTests {
                     receive: [[.init(rid: "4")]]))
         ),
         ("a=rtcp-mux", .rtcpMux), ("a=rtcp-rsize", .rtcpReducedSize), ("a=ice-lite", .iceLite),
-        ("a=ice-ufrag:a+/b", .iceUfrag("a+/b")), ("a=ice-pwd:0123456789012345678901", .icePassword("0123456789012345678901")),
+        ("a=ice-ufrag:a+/b", .iceUfrag("a+/b")),
+        ("a=ice-pwd:0123456789012345678901", .icePassword("0123456789012345678901")),
         ("a=ice-options:trickle ice2", .iceOptions(["trickle", "ice2"])),
         ("a=end-of-candidates", .endOfCandidates), ("a=setup:actpass", .setup(.actpass)),
-        ("a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x", .other(name: "crypto", value: "1 AES_CM_128_HMAC_SHA1_80 inline:x")),
+        (
+            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x",
+            .other(name: "crypto", value: "1 AES_CM_128_HMAC_SHA1_80 inline:x")
+        ),
         ("a=rtcp-mux:yes", .other(name: "rtcp-mux", value: "yes")),
         ("a=x:", .other(name: "x", value: "")),
     ]) func readsAndPrintsTheSame(line: String, attribute: Attribute) throws {
@@ -57,13 +61,16 @@ struct AttributeTests {
     }
 
     @Test(arguments: [
-        "mid", "mid:", "mid:a b", "mid:" + String(repeating: "m", count: 65), "group:", "msid:", "ssrc:", "ssrc:x cname:y",
-        "ssrc:4294967296 cname:y", "ssrc:1", "ssrc-group:FID", "ssrc-group:FID x", "rtpmap:", "rtpmap:96", "rtpmap:128 VP8/90000",
+        "mid", "mid:", "mid:a b", "mid:" + String(repeating: "m", count: 65), "group:", "msid:", "ssrc:",
+        "ssrc:x cname:y",
+        "ssrc:4294967296 cname:y", "ssrc:1", "ssrc-group:FID", "ssrc-group:FID x", "rtpmap:", "rtpmap:96",
+        "rtpmap:128 VP8/90000",
         "rtpmap:96 VP8", "rtpmap:96 VP8/0", "rtpmap:96 VP8/-1", "rtpmap:96 VP8/90000/0", "rtpmap:96 VP8/90000/1/1",
         "rtpmap:96 VP8/99999999999", "rtpmap:+96 VP8/90000", "fmtp:", "rtcp-fb:", "rtcp-fb:96", "rtcp-fb:x nack",
         "rtcp-fb:200 nack", "extmap:", "extmap:0 urn:x", "extmap:256 urn:x", "extmap:1", "extmap:1/up urn:x",
         "extmap:99999999 urn:x", "rid:", "rid:a", "rid:a both", "rid:a.b send", "rid:a send pt=x", "rid:a send pt=128",
-        "simulcast:", "simulcast:send", "simulcast:send ;", "simulcast:send a send b", "simulcast:1;2", "simulcast:send a,,b",
+        "simulcast:", "simulcast:send", "simulcast:send ;", "simulcast:send a send b", "simulcast:1;2",
+        "simulcast:send a,,b",
         "ice-ufrag:abc", "ice-ufrag:ab:cd", "ice-ufrag:" + String(repeating: "u", count: 257), "ice-pwd:tooshort",
         "ice-options:", "fingerprint:", "fingerprint:sha-256", "fingerprint:sha-256 ", "fingerprint:sha-256 AB",
         "fingerprint:sha-256 ABC:DE", "fingerprint:sha-256 +1:+2", "setup:", "setup:maybe",
@@ -87,7 +94,8 @@ struct AttributeTests {
     }
 
     @Test func unknownHashFunctionsMayHaveAnyLength() throws {
-        #expect(try read("a=fingerprint:sha3-8 AB") == .fingerprint(Fingerprint(hashFunction: "sha3-8", digest: [0xAB])))
+        #expect(
+            try read("a=fingerprint:sha3-8 AB") == .fingerprint(Fingerprint(hashFunction: "sha3-8", digest: [0xAB])))
     }
 
     private func read(_ line: String) throws -> Attribute? {

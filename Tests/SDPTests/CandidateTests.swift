@@ -35,7 +35,8 @@ struct CandidateTests {
     @Test(arguments: [
         "", "1", "1 1 udp 1 192.0.2.1 1", "1 1 udp 1 192.0.2.1 1 typ", "1 1 udp 1 192.0.2.1 1 host host",
         "1 0 udp 1 192.0.2.1 1 typ host", "1 257 udp 1 192.0.2.1 1 typ host", "1 1 udp 4294967296 192.0.2.1 1 typ host",
-        "1 1 udp -1 192.0.2.1 1 typ host", "1 1 udp 1 192.0.2.1 65536 typ host", "1 1 udp 1 192.0.2.1 1 typ host generation",
+        "1 1 udp -1 192.0.2.1 1 typ host", "1 1 udp 1 192.0.2.1 65536 typ host",
+        "1 1 udp 1 192.0.2.1 1 typ host generation",
         "1 1 udp 1 192.0.2.1 1 typ host rport x", "1 1 tcp 1 192.0.2.1 1 typ host tcptype up",
     ]) func refuses(text: String) {
         #expect(Candidate(text[...]) == nil)

@@ -59,7 +59,10 @@ struct SessionDescriptionTests {
         ("v=1\n", 1, .versionMissing),
         ("o=- 1 1 IN IP4 0\nv=0\n", 1, .versionMissing),
         ("v=0\nm=audio 9 RTP/AVP 0\n", 2, .originMissing),
-        ("v=0\no=- x 1 IN IP4 0\n", 2, .malformed(form: "o=<user> <session> <version> <network type> <address type> <address>")),
+        (
+            "v=0\no=- x 1 IN IP4 0\n", 2,
+            .malformed(form: "o=<user> <session> <version> <network type> <address type> <address>")
+        ),
         ("v=0\no=- 1 1\n", 2, .malformed(form: "o=<user> <session> <version> <network type> <address type> <address>")),
         (head + "hello", 3, .notAField),
         (head + "a", 3, .notAField),
@@ -67,7 +70,10 @@ struct SessionDescriptionTests {
         (head + "a=\u{0}", 3, .controlCharacter),
         (head + "a=mid:0\rX-Header: 1\n", 3, .controlCharacter),
         (head + "y=1", 3, .unknownField),
-        (head + "s=-\nm=video 70000 UDP/TLS/RTP/SAVPF 96", 4, .malformed(form: "m=<media> <port> <protocol> <formats>")),
+        (
+            head + "s=-\nm=video 70000 UDP/TLS/RTP/SAVPF 96", 4,
+            .malformed(form: "m=<media> <port> <protocol> <formats>")
+        ),
         (head + "m=video -1 RTP/AVP 96", 3, .malformed(form: "m=<media> <port> <protocol> <formats>")),
         (head + "m=video 9 RTP/AVP", 3, .malformed(form: "m=<media> <port> <protocol> <formats>")),
         (head + "m=", 3, .malformed(form: "m=<media> <port> <protocol> <formats>")),
@@ -109,7 +115,8 @@ struct SDPLimitTests {
     }
 
     @Test func countsCandidatesOverAllSections() {
-        let section = "m=audio 9 RTP/AVP 0\n" + String(repeating: "a=candidate:1 1 udp 1 192.0.2.1 1 typ host\n", count: 60)
+        let section =
+            "m=audio 9 RTP/AVP 0\n" + String(repeating: "a=candidate:1 1 udp 1 192.0.2.1 1 typ host\n", count: 60)
         #expect(throws: SDPError.self) { try SessionDescription(parsing: head + section + section) }
     }
 
@@ -124,7 +131,9 @@ struct SDPLimitTests {
     }
 
     @Test func measuresALine() throws {
-        func text(_ count: Int) -> String { head + "a=" + String(repeating: "x", count: 62) + ":" + filler(count - 65) + "\r\n" }
+        func text(_ count: Int) -> String {
+            head + "a=" + String(repeating: "x", count: 62) + ":" + filler(count - 65) + "\r\n"
+        }
         _ = try SessionDescription(parsing: text(4096))
         #expect(throws: SDPError(line: 3, problem: .tooMuch(.lineBytes, limit: 4096))) {
             try SessionDescription(parsing: text(4097))

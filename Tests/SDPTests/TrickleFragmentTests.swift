@@ -43,7 +43,8 @@ struct TrickleFragmentTests {
 
             """
         let fragment = try TrickleFragment(parsing: text)
-        #expect(fragment.print() == text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
+        #expect(
+            fragment.print() == text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
         #expect(try TrickleFragment(parsing: fragment.print()) == fragment)
     }
 

@@ -21,7 +21,8 @@ struct NegotiationPlayTests {
         #expect(sections[1].attributes.sourceGroups == [SourceGroup(semantics: "FID", ssrcs: Array(ssrcs.suffix(2)))])
         let named = sections.flatMap(\.attributes.sources)
         #expect(named == ssrcs.map { SourceAttribute(ssrc: $0, name: "cname", value: plan.cname) })
-        #expect(answer.contains("a=msid:\(plan.cname) audio-0\r\n") && answer.contains("a=msid:\(plan.cname) video-1\r\n"))
+        #expect(
+            answer.contains("a=msid:\(plan.cname) audio-0\r\n") && answer.contains("a=msid:\(plan.cname) video-1\r\n"))
         #expect(!answer.contains("transport-cc") && !answer.contains("goog-remb") && !answer.contains("abs-send-time"))
     }
 
@@ -46,8 +47,10 @@ struct NegotiationPlayTests {
     }
 
     @Test(arguments: [
-        ("packetization-mode=1;profile-level-id=42e01f", "42e01f"), ("packetization-mode=1;profile-level-id=4d001f", "4d001f"),
-        ("packetization-mode=1;profile-level-id=42c033", "42001f"), ("packetization-mode=1;profile-level-id=640c34", "42001f"),
+        ("packetization-mode=1;profile-level-id=42e01f", "42e01f"),
+        ("packetization-mode=1;profile-level-id=4d001f", "4d001f"),
+        ("packetization-mode=1;profile-level-id=42c033", "42001f"),
+        ("packetization-mode=1;profile-level-id=640c34", "42001f"),
         ("packetization-mode=1", "42001f"), ("profile-level-id=4d001f", "4d001f"),
     ]) func h264IsNeverRefusedAndTheNearestProfileIsChosen(published: String, chosen: String) throws {
         let (_, plan) = try play(.chromiumViewer, [.video(.h264, published)])
@@ -81,11 +84,15 @@ struct NegotiationPlayTests {
     }
 
     @Test func aSectionThatOnlySendsTakesNoTrack() throws {
-        let offer = OfferVector.firefoxPublisher.replacing("a=mid:2", with: "a=mid:2\r\na=sendrecv").removing("a=sendonly")
+        let offer = OfferVector.firefoxPublisher.replacing("a=mid:2", with: "a=mid:2\r\na=sendrecv").removing(
+            "a=sendonly")
         let first = offer.replacing("a=mid:1\r\n", with: "a=mid:1\r\na=sendonly\r\n")
         let (answer, plan) = try play(first, [.video(.vp8)])
         #expect(plan.tracks.map(\.mid) == ["2"])
-        #expect(try SessionDescription(parsing: answer).media.map(\.attributes.direction) == [.inactive, .inactive, .sendOnly])
+        #expect(
+            try SessionDescription(parsing: answer).media.map(\.attributes.direction) == [
+                .inactive, .inactive, .sendOnly,
+            ])
     }
 
     @Test func extensionsOfOneDirectionAreAnsweredFromOurSide() throws {
@@ -115,7 +122,8 @@ struct NegotiationPlayTests {
         var offer = OfferVector.chromiumViewer
         for line in lines where line != "m=audio" { offer = offer.removing(line) }
         if lines.contains("m=audio") {
-            offer = offer.replacing("m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126", with: "m=audio 9 UDP/TLS/RTP/SAVPF 111 63")
+            offer = offer.replacing(
+                "m=audio 9 UDP/TLS/RTP/SAVPF 111 63 9 0 8 13 110 126", with: "m=audio 9 UDP/TLS/RTP/SAVPF 111 63")
         }
         #expect(throws: NegotiationError.unacceptable(sentence)) { try play(offer, stream) }
     }

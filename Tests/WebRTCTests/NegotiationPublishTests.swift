@@ -30,7 +30,8 @@ struct NegotiationPublishTests {
         let kinds = video.extensions.map(\.kind)
         #expect(
             kinds == [
-                .absoluteSendTime, .videoOrientation, .transportWideCC, .playoutDelay, .contentType, .videoTiming, .colorSpace,
+                .absoluteSendTime, .videoOrientation, .transportWideCC, .playoutDelay, .contentType, .videoTiming,
+                .colorSpace,
                 .mid, .rid, .repairedRID,
             ])
         #expect(!answer.contains("toffset") && !answer.contains("red/90000") && !answer.contains("telephone-event"))
@@ -40,9 +41,10 @@ struct NegotiationPublishTests {
     @Test func answersFFmpegAsTheDTLSClient() throws {
         let (answer, plan) = try publish(.ffmpegPublisher)
         #expect(plan.dtlsRole == .client)
-        #expect(plan.tracks.map(\.sources) == [
-            [SignalledSource(ssrc: 2_401_801_055)], [SignalledSource(ssrc: 2_401_801_056, rtxSSRC: 2_401_801_057)],
-        ])
+        #expect(
+            plan.tracks.map(\.sources) == [
+                [SignalledSource(ssrc: 2_401_801_055)], [SignalledSource(ssrc: 2_401_801_056, rtxSSRC: 2_401_801_057)],
+            ])
         let origin = answer.split(separator: "\r\n").first { $0.hasPrefix("o=") } ?? ""
         let transport = """
             a=ice-ufrag:turn
@@ -152,6 +154,13 @@ struct NegotiationPublishTests {
         #expect(sections[0].port != 0)
     }
 
+    @Test func theSessionsDirectionIsTheDefault() throws {
+        let offer = OfferVector.firefoxPublisher.removing("a=sendonly")
+        #expect(try publish(offer).plan.tracks.count == 3)
+        let idle = offer.replacing("a=sendrecv", with: "a=inactive").replacing("a=mid:1", with: "a=mid:1\r\na=sendonly")
+        #expect(try publish(idle).plan.tracks.map(\.mid) == ["1"])
+    }
+
     @Test func aSectionWithoutAKnownCodecIsRefusedAlone() throws {
         let (answer, plan) = try publish(.obsPublisher.replacing("opus/48000/2", with: "MPEG4-GENERIC/48000/2"))
         #expect(plan.tracks.map(\.kind) == [.video])
@@ -171,7 +180,8 @@ struct NegotiationPublishTests {
     }
 
     @Test func knowsTheFixedPayloadTypesWithoutAMap() throws {
-        var offer = OfferVector.videoOnly.replacing("video 9 UDP/TLS/RTP/SAVPF 96", with: "audio 9 UDP/TLS/RTP/SAVPF 9 0 8 3 0")
+        var offer = OfferVector.videoOnly.replacing(
+            "video 9 UDP/TLS/RTP/SAVPF 96", with: "audio 9 UDP/TLS/RTP/SAVPF 9 0 8 3 0")
         offer = offer.removing("a=rtpmap")
         let (answer, plan) = try publish(offer)
         #expect(plan.tracks[0].codecs.map(\.codec.name) == [.g722, .pcmu, .pcma])

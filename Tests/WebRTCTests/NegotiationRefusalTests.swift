@@ -65,12 +65,18 @@ struct NegotiationRefusalTests {
             "The offer sends MPEG4-GENERIC and theora, which Turnout does not forward; "
                 + "for audio it takes opus, G722, PCMU, PCMA."
         ),
-        (OfferVector("v=0\no=- 1 1 IN IP4 0.0.0.0\ns=-\nt=0 0"), "The offer has no audio or video that could be published."),
+        (
+            OfferVector("v=0\no=- 1 1 IN IP4 0.0.0.0\ns=-\nt=0 0"),
+            "The offer has no audio or video that could be published."
+        ),
         (
             .videoOnly.replacing("m=video 9", with: "m=video 0"),
             "The offer has no audio or video that could be published."
         ),
-        (.videoOnly.replacing("UDP/TLS/RTP/SAVPF", with: "UDP"), "The offer has no audio or video that could be published."),
+        (
+            .videoOnly.replacing("UDP/TLS/RTP/SAVPF", with: "UDP"),
+            "The offer has no audio or video that could be published."
+        ),
     ]) func unacceptable(offer: OfferVector, sentence: String) {
         #expect(throws: NegotiationError.unacceptable(sentence)) { try publish(offer) }
     }

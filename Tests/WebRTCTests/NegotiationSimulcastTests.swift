@@ -34,9 +34,10 @@ struct NegotiationSimulcastTests {
 
     @Test func repeatsRestrictionsToPayloadTypesThatWeTake() throws {
         let (answer, plan) = try publish(layered("a", ["a send pt=96,50;max-width=640"]))
-        #expect(plan.tracks[1].layers == [
-            StreamRestriction(rid: "a", way: .send, payloadTypes: [96], others: ["max-width=640"])
-        ])
+        #expect(
+            plan.tracks[1].layers == [
+                StreamRestriction(rid: "a", way: .send, payloadTypes: [96], others: ["max-width=640"])
+            ])
         #expect(answer.contains("a=rid:a recv pt=96;max-width=640\r\n"))
     }
 

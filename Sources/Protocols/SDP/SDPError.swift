@@ -45,6 +45,7 @@ extension SDPError: CustomStringConvertible {
     package var description: String {
         switch problem {
         case .tooMuch(.bytes, let limit): "The description is longer than \(limit) bytes."
+        case .tooMuch(.lines, let limit): "The description has more than \(limit) lines."
         case .tooMuch(let what, let limit): "Line \(line): more than \(limit) \(what.rawValue)."
         case .notAField: "Line \(line) should be one lower-case letter, \"=\" and a value."
         case .controlCharacter: "Line \(line) holds a control character."

@@ -16,7 +16,8 @@ struct Offer {
         let group = description.attributes.groups.first { $0.semantics == Group.bundle && !$0.mids.isEmpty }
         bundle = group?.mids
         let bundled = bundle.map { Set($0) }
-        sections = description.media.map { OfferedSection($0, bundled: bundled) }
+        let session = description.attributes
+        sections = description.media.map { OfferedSection($0, session: session, bundled: bundled) }
         try checkMids()
         try checkKeys()
         try checkBundle()
@@ -96,7 +97,8 @@ struct Offer {
 
 extension RemoteTransport {
     fileprivate init(section: [Attribute], session: [Attribute]) throws(NegotiationError) {
-        guard let ufrag = section.iceUfrag ?? session.iceUfrag, let password = section.icePassword ?? session.icePassword
+        guard let ufrag = section.iceUfrag ?? session.iceUfrag,
+            let password = section.icePassword ?? session.icePassword
         else { throw .malformed("The offer has no ICE credentials (a=ice-ufrag and a=ice-pwd).") }
         let offered = section.fingerprints.isEmpty ? session.fingerprints : section.fingerprints
         guard !offered.isEmpty else {
@@ -107,7 +109,9 @@ extension RemoteTransport {
             throw .unacceptable("The offer's fingerprint uses \(offered[0].hashFunction); sha-256 is needed.")
         }
         let setup = section.setup ?? session.setup ?? .actpass
-        guard setup != .holdconn else { throw .unacceptable("The offer says a=setup:holdconn, so nobody would connect.") }
+        guard setup != .holdconn else {
+            throw .unacceptable("The offer says a=setup:holdconn, so nobody would connect.")
+        }
         let options = session.iceOptions + section.iceOptions
         self.init(
             ufrag: ufrag, password: password, fingerprints: strong.map(\.description), setup: setup,

@@ -10,9 +10,13 @@ struct OfferedSection {
     /// Audio for everything that is not video; of no meaning where the section is not usable.
     let kind: MediaKind
     let payloads: PayloadTable
+    /// Its own, or else the session's (RFC 8866 §6.7).
+    let direction: Direction
 
-    /// - Parameter bundled: The mids of the offer's bundle; nil when it has none.
-    init(_ description: MediaDescription, bundled: Set<String>?) {
+    /// - Parameters:
+    ///   - session: The attributes of the whole session.
+    ///   - bundled: The mids of the offer's bundle; nil when it has none.
+    init(_ description: MediaDescription, session: [Attribute], bundled: Set<String>?) {
         self.description = description
         let mid = description.attributes.mid
         self.mid = mid
@@ -22,11 +26,10 @@ struct OfferedSection {
         let isInBundle = bundled.map { bundle in mid.map(bundle.contains) ?? false } ?? true
         isUsable = kind != nil && isOffered && isInBundle && Self.transports.contains(description.transport)
         payloads = PayloadTable(description, kind: self.kind)
+        direction = description.attributes.direction ?? session.direction ?? .sendReceive
     }
 
     var attributes: [Attribute] { description.attributes }
-
-    var direction: Direction { attributes.direction ?? .sendReceive }
 
     /// The extensions of `kinds` that may flow the way the media does, each once.
     func extensions(_ kinds: Set<HeaderExtension>) -> [OfferedExtension] {

@@ -12,7 +12,9 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
 
     init?(_ text: Substring) {
         var fields = Fields(text)
-        guard let function = fields.token()?.lowercased(), let digits = fields.word(), fields.isAtEnd else { return nil }
+        guard let function = fields.token()?.lowercased(), let digits = fields.word(), fields.isAtEnd else {
+            return nil
+        }
         var digest: [UInt8] = []
         for pair in digits.parts(separatedBy: UInt8(ascii: ":")) {
             guard pair.utf8.count == 2, digest.count < 64, pair.utf8.allSatisfy(\.isHexDigit),
