@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <netinet/ip.h>
 #include <netinet/udp.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -133,6 +134,8 @@ void clinux_eventfd_drain(int fd) {
     uint64_t count;
     (void)!read(fd, &count, sizeof count);
 }
+
+void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 static int64_t nanoseconds(clockid_t clock) {
     struct timespec time;

@@ -17,7 +17,7 @@ package enum DTLSRole: Sendable {
 /// - The caller limits the time of the whole handshake; here only a flight without an answer has a limit.
 /// - OpenSSL 3.0 keeps its timers in wall-clock time: a step back during a handshake delays retransmission by as much.
 package final class DTLSEndpoint {
-    private let role: DTLSRole
+    package let role: DTLSRole
     private let ssl: OpaquePointer
     private var phase = Phase.handshaking
     private var filter = RecordFilter()

@@ -1,5 +1,6 @@
 import CLinux
-package import Net
+import Glibc
+import Net
 
 /// A worker's UDP socket: one port on all addresses of both families.
 struct UDPSocket: ~Copyable {

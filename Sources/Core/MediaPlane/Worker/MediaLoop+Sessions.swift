@@ -1,5 +1,5 @@
 import Codecs
-import DTLS
+package import DTLS
 import ICE
 import Net
 import SFU
@@ -39,7 +39,7 @@ extension MediaLoop {
                     plan: plan, track: free.remove(at: index), subscription: nil,
                     retransmissionIndex: UInt64.random(in: 0..<0x8000, using: &random)))
         }
-        let media = ViewerMedia(tracks: lines.map(\.plan), cname: opening.plan.cname, now: now)
+        let media = ViewerMedia(tracks: lines.map(\.plan), cname: opening.plan.cname)
         try add(opening.key, opening.path, opening.peer, .viewer(ViewerSide(stream: stream, media: media, lines: lines)))
     }
 
@@ -84,13 +84,13 @@ extension MediaLoop {
 
     /// A session's peer proved itself.
     func connected(_ session: Session) {
-        guard let sender = session.peer.sender, let remote = session.peer.remote else { return }
+        guard let sender = session.peer.sender, let profile = session.peer.profile, let remote = session.peer.remote else { return }
         session.transport.pointee.sender = sender.handle
-        session.transport.pointee.tagLength = sender.profile.rtpTagLength
+        session.transport.pointee.tagLength = profile.rtpTagLength
         session.transport.pointee.destination = Destination(peer: remote, local: session.local)
         report(
             .connected(
-                session.key, session.path, remote: remote, profile: sender.profile.description,
+                session.key, session.path, remote: remote, profile: "\(profile)",
                 elapsed: session.created.duration(to: now)))
         switch session.side {
         case .publisher(let side): begin(side, session)

@@ -1,4 +1,6 @@
 import CLinux
+import Codecs
+import Net
 import SFU
 import WebRTC
 

@@ -86,6 +86,9 @@ int clinux_eventfd(void);
 void clinux_eventfd_signal(int fd);
 void clinux_eventfd_drain(int fd);
 
+/// Names the calling thread, at most 15 bytes, for tools like top.
+void clinux_name_thread(const char *name);
+
 /// CLOCK_MONOTONIC and CLOCK_REALTIME in nanoseconds.
 int64_t clinux_monotonic_nanoseconds(void);
 int64_t clinux_realtime_nanoseconds(void);
