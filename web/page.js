@@ -25,7 +25,11 @@ export const figuresInterval = 1000;
 
 const tokenKey = 'turnout.token';
 
-/** How a state reads. @type {Record<State, string>} */
+/**
+ * How a state reads.
+ *
+ * @type {Record<State, string>}
+ */
 export const stateWords = {
     idle: 'Ready',
     connecting: 'Connecting…',
@@ -72,7 +76,11 @@ export function recallToken() {
     return token;
 }
 
-/** Keeps the token until the tab is closed. @param {string} token */
+/**
+ * Keeps the token until the tab is closed.
+ *
+ * @param {string} token
+ */
 export function rememberToken(token) {
     if (token) sessionStorage.setItem(tokenKey, token);
     else sessionStorage.removeItem(tokenKey);

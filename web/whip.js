@@ -32,7 +32,11 @@ const shortLivesAllowed = 3;
  */
 
 export class Publisher extends Session {
-    /** What is published; null before and after. @type {MediaStream|null} */
+    /**
+     * What is published; null before and after.
+     *
+     * @type {MediaStream|null}
+     */
     stream = null;
 
     #options;
@@ -55,7 +59,10 @@ export class Publisher extends Session {
         }
     }
 
-    /** @override @param {RTCPeerConnection} peer */
+    /**
+     * @override
+     * @param {RTCPeerConnection} peer
+     */
     prepare(peer) {
         const streams = this.stream ? [this.stream] : [];
         for (const track of this.stream?.getTracks() ?? []) {
@@ -93,9 +100,10 @@ export class Publisher extends Session {
      *
      * @override
      * @param {Problem} problem
+     * @returns {import('./session.js').Verdict}
      */
     judgeRefusal(problem) {
-        if (problem.status === 409 && this.#hasBeenOpen) return { state: /** @type {const} */ ('reconnecting') };
+        if (problem.status === 409 && this.#hasBeenOpen) return { state: 'reconnecting' };
         return super.judgeRefusal(problem);
     }
 
@@ -106,12 +114,15 @@ export class Publisher extends Session {
      * @override
      * @param {Problem} problem
      * @param {{wasSound: boolean}} past
+     * @returns {import('./session.js').Verdict}
      */
     judgeLoss(problem, { wasSound }) {
         this.#hasBeenOpen = true;
         this.#shortLives = wasSound ? 0 : this.#shortLives + 1;
-        const isOver = problem.status === 410 || this.#shortLives > shortLivesAllowed;
-        return { state: isOver ? /** @type {const} */ ('ended') : /** @type {const} */ ('reconnecting') };
+        if (problem.status === 410) return { state: 'ended' };
+        if (this.#shortLives <= shortLivesAllowed) return { state: 'reconnecting' };
+        const words = `${problem.message} That came soon after each start; perhaps somebody else publishes this stream.`;
+        return { state: 'ended', words };
     }
 
     /** @returns {RTCRtpEncodingParameters[]} */
