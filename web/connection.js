@@ -168,8 +168,8 @@ export class Connection {
         this.#isInterrupted = true;
         this.onInterrupted();
         clearTimeout(this.#deadline);
-        this.#deadline = setTimeout(
-            () => this.#lose(new Problem('The media connection broke off and did not come back.')), interruptionDeadline);
+        const reason = new Problem('The media connection broke off and did not come back.');
+        this.#deadline = setTimeout(() => this.#lose(reason), interruptionDeadline);
     }
 
     /**

@@ -74,7 +74,9 @@ export class Meter {
         const report = new Map(peer ? await peer.getStats() : []);
         const video = mediaOf(report, 'video');
         this.#measure(video);
-        return { ...videoFigures(report, video), ...this.#rates, ...transportFigures(report), audio: audioFigures(report) };
+        return {
+            ...videoFigures(report, video), ...this.#rates, ...transportFigures(report), audio: audioFigures(report),
+        };
     }
 
     /** @param {Media} video */
@@ -171,7 +173,7 @@ function transportFigures(report) {
     const transport = all.find(({ type }) => type === 'transport');
     const pair = report.get(transport?.selectedCandidatePairId)
         ?? all.find(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded');
-    const reported = all.find(({ type, roundTripTime }) => type === 'remote-inbound-rtp' && roundTripTime !== undefined);
+    const reported = all.find((entry) => entry.type === 'remote-inbound-rtp' && entry.roundTripTime !== undefined);
     const roundTrip = pair?.currentRoundTripTime ?? reported?.roundTripTime;
     return {
         roundTripMs: roundTrip === undefined ? null : rounded(roundTrip * 1000),

@@ -152,7 +152,8 @@ export function showFigures(panel, figures) {
  * @returns {Record<string, string|null>}
  */
 function figureTexts(figures) {
-    const { width, height, framesPerSecond, bitrateKbps, lossPercent, packetsLost, roundTripMs, jitterBufferMs } = figures;
+    const { width, height, framesPerSecond, bitrateKbps } = figures;
+    const { lossPercent, packetsLost, roundTripMs, jitterBufferMs } = figures;
     const codecs = [figures.codec, figures.audio?.codec].filter(Boolean);
     return {
         resolution: width && height ? `${width} × ${height}` : null,

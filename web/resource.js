@@ -142,8 +142,8 @@ export function authorization(token) {
  */
 export function iceServersFromLink(link) {
     const servers = [];
-    for (const [, url, parameters] of link.matchAll(/<([^>]*)>((?:\s*;\s*[\w-]+\s*=\s*(?:"(?:\\.|[^"\\])*"|[^\s",;]+))*)/g)) {
-        const values = new Map([...parameters.matchAll(/;\s*([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s",;]+))/g)]
+    for (const [, url, parameters] of link.matchAll(linkValue)) {
+        const values = new Map([...parameters.matchAll(linkParameter)]
             .map(([, name, quoted, bare]) => [name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare]));
         if (values.get('rel') !== 'ice-server') continue;
         const username = values.get('username');
@@ -189,6 +189,11 @@ async function detail(response) {
         return null;
     }
 }
+
+/** One parameter of a link: its name, and its value in quotes or without (RFC 8288 §3). */
+const linkParameter = /\s*;\s*([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s",;]+))/g;
+/** One link: its target, and all its parameters. */
+const linkValue = new RegExp(`<([^>]*)>((?:${linkParameter.source})*)`, 'g');
 
 /**
  * What a status means to a person who asks for a stream.

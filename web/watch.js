@@ -1,7 +1,8 @@
 /** The watch page: joins its video element to a {@link Player}. */
 
 import {
-    element, exposeHandle, figuresInterval, recallToken, rememberToken, showFigures, showState, streamPath, stateWords, write,
+    element, exposeHandle, figuresInterval, recallToken, rememberToken, showFigures, showState, stateWords, streamPath,
+    write,
 } from './page.js';
 import { Player } from './whep.js';
 

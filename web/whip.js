@@ -55,7 +55,9 @@ export class Publisher extends Session {
         this.stream = await this.#options.capture();
         if (this.#isFinished) return this.#release();
         for (const track of this.stream.getTracks()) {
-            track.addEventListener('ended', () => this.stop({ reason: 'The source has ended, and the broadcast with it.' }));
+            track.addEventListener('ended', () => {
+                void this.stop({ reason: 'The source has ended, and the broadcast with it.' });
+            });
         }
     }
 
@@ -121,8 +123,8 @@ export class Publisher extends Session {
         this.#shortLives = wasSound ? 0 : this.#shortLives + 1;
         if (problem.status === 410) return { state: 'ended' };
         if (this.#shortLives <= shortLivesAllowed) return { state: 'reconnecting' };
-        const words = `${problem.message} That came soon after each start; perhaps somebody else publishes this stream.`;
-        return { state: 'ended', words };
+        const guess = 'That came soon after each start; perhaps somebody else publishes this stream.';
+        return { state: 'ended', words: `${problem.message} ${guess}` };
     }
 
     /** @returns {RTCRtpEncodingParameters[]} */
@@ -131,7 +133,9 @@ export class Publisher extends Session {
         if (!simulcast) return [{ maxBitrate: bitrate * 1000 }];
         // Without a mode of their own, VP9 and AV1 would send one layered stream instead of several plain ones.
         const mode = codec === 'VP9' || codec === 'AV1' ? { scalabilityMode: 'L1T1' } : {};
-        return layers.map(({ share, ...layer }) => ({ ...layer, ...mode, maxBitrate: Math.round(bitrate * share) * 1000 }));
+        return layers.map(({ share, ...layer }) => (
+            { ...layer, ...mode, maxBitrate: Math.round(bitrate * share) * 1000 }
+        ));
     }
 
     #release() {
