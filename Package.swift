@@ -97,6 +97,18 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     tests("Bytes"),
     tests("Net"),
+    tests(
+        "Server",
+        [
+            "WebRTCGateway", "SFU", "Cryptography", "Net",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
 ]
 
 let package = Package(
