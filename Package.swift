@@ -45,7 +45,7 @@ let protocols: [Target] = [
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
     library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes", "Net"], settings: settings),
     library("Protocols", "RTP", ["Bytes", "Net"]),
-    library("Protocols", "SRTP", ["COpenSSL", "Cryptography", "RTP", "Bytes", "Net"], settings: settings),
+    library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
 ]
 
@@ -55,11 +55,14 @@ let media: [Target] = [
 
 let core: [Target] = [
     library("Core", "WebRTC", ["ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Cryptography", "Bytes", "Net"]),
-    library("Core", "SFU", ["RTP", "Codecs", "Bytes", "Net"], settings: settings),
+    library("Core", "SFU", ["Codecs", "Net"], settings: settings),
+    library(
+        "Core", "MediaPlane",
+        ["SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Bytes", "Net", "CLinux"], settings: settings),
 ]
 
 let gateways: [Target] = [
-    library("Gateways", "WebRTCGateway", ["SFU", "WebRTC", "Codecs", "Net"], settings: settings)
+    library("Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
 ]
 
 let server: [Target] = [
@@ -95,6 +98,8 @@ let testing: [Target] = [
         name: "FuzzTargets",
         dependencies: ["STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport"],
         path: "Tests/FuzzTargets", swiftSettings: settings),
+    .systemLibrary(
+        name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
     tests("Bytes"),
     tests("Net"),
     tests(
@@ -109,7 +114,35 @@ let testing: [Target] = [
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
+    tests("Cryptography", ["Bytes"]),
+    tests("STUN", ["Bytes", "Net"]),
+    tests("ICE", ["STUN", "Bytes", "Net"]),
+    tests("SFU", ["Codecs", "Net"]),
+    tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
+    .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
+    .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
+    tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
+    .testTarget(
+        name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
+        swiftSettings: settings),
+    .testTarget(
+        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests", swiftSettings: settings),
+    .testTarget(
+        name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
+    tests("SDP", ["Net"]),
+    tests("Codecs"),
+    tests("WebRTC", ["SDP", "Codecs", "Net"]),
 ]
+
+/// What `make fuzz` builds: libFuzzer needs every module instrumented, so ordinary builds go without.
+let fuzzing: [Target] =
+    Context.environment["TURNOUT_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "turnout-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Runner",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
 
 let package = Package(
     name: "turnout",
@@ -125,5 +158,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: platform + protocols + media + core + gateways + server + testing
+    targets: platform + protocols + media + core + gateways + server + testing + fuzzing
 )

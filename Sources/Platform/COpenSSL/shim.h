@@ -15,4 +15,7 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "srtp_shim.h"
+#include "dtls_shim.h"
+
 #endif

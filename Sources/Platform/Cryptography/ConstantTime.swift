@@ -1,13 +1,13 @@
 import COpenSSL
 
-/// Whether two secrets are the same bytes, in a time that depends on their length alone.
-///
-/// Lengths are no secret: different ones answer false at once.
+/// Whether two byte strings are equal, in a time that depends on their lengths alone. Strings of different lengths
+/// are unequal at once: lengths of codes and secrets are no secret.
 package func constantTimeEquals(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Bool {
     guard a.count == b.count else { return false }
-    return a.withUnsafeBufferPointer { left in
-        b.withUnsafeBufferPointer { right in
-            CRYPTO_memcmp(left.baseAddress, right.baseAddress, left.count) == 0
+    return a.withUnsafeBufferPointer { a in
+        b.withUnsafeBufferPointer { b in
+            guard let left = a.baseAddress, let right = b.baseAddress else { return true }
+            return CRYPTO_memcmp(left, right, a.count) == 0
         }
     }
 }
