@@ -102,6 +102,18 @@ let testing: [Target] = [
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
     tests("Bytes"),
     tests("Net"),
+    tests(
+        "Server",
+        [
+            "WebRTCGateway", "SFU", "Cryptography", "Net",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
     tests("Cryptography", ["Bytes"]),
     tests("STUN", ["Bytes", "Net"]),
     tests("ICE", ["STUN", "Bytes", "Net"]),

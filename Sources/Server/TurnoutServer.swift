@@ -70,8 +70,10 @@ package struct RunningBroker: Sendable {
 }
 
 /// Ends the WebRTC side after all listeners: services stop in the reverse order of their start.
-private struct BrokerService: Service {
+private struct BrokerService: Service, CustomStringConvertible {
     let shutdown: @Sendable () async -> Void
+
+    var description: String { "WebRTC" }
 
     func run() async throws {
         // Also returns when another service failed and the group is cancelled; then there is just as much to end.

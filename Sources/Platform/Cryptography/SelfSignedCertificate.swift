@@ -26,8 +26,8 @@ package struct SelfSignedCertificate: Sendable {
         defer { X509_free(certificate) }
 
         try Self.fill(certificate, key: key, commonName: commonName, days: days)
+        // No key usage: one without certificate signing would keep those who choose to trust it from verifying it.
         try Self.addExtension(NID_basic_constraints, "critical,CA:FALSE", to: certificate)
-        try Self.addExtension(NID_key_usage, "critical,digitalSignature", to: certificate)
         try Self.addExtension(NID_ext_key_usage, "serverAuth", to: certificate)
         let alternatives = names.filter(Self.isHostName).map { "DNS:\($0)" } + addresses.map { "IP:\($0)" }
         if !alternatives.isEmpty {

@@ -49,7 +49,7 @@ package struct Setting: Sendable {
     package static var documentation: String {
         let rows = all.map { setting in
             let value = setting.show(Configuration())
-            return "| `\(setting.key)` | `\(setting.environmentName)` | `\(value)` | \(setting.summary): \(setting.expected) |"
+            return "| `\(setting.key)` | `\(setting.environmentName)` | `\(value)` | \(setting.summary) (\(setting.expected)) |"
         }
         return (["| setting | environment | default | meaning |", "|---|---|---|---|"] + rows).joined(separator: "\n")
     }

@@ -18,9 +18,11 @@ package struct ICEServer: Equatable, Sendable {
     /// Nil for a server that asks for none.
     package var login: Login?
 
-    package struct Login: Equatable, Sendable {
+    package struct Login: Equatable, Sendable, CustomStringConvertible {
         package var username: String
         package var credential: String
+
+        package var description: String { "\(username):(secret)" }
     }
 }
 
