@@ -10,7 +10,8 @@ extension Interop {
                 try await Chromium.run { browser in
                     let publisher = try await browser.publish("live/demo", to: server, codec: codec)
                     let viewers = [
-                        try await browser.watch("live/demo", on: server), try await browser.watch("live/demo", on: server),
+                        try await browser.watch("live/demo", on: server),
+                        try await browser.watch("live/demo", on: server),
                     ]
                     for viewer in viewers {
                         try await viewer.waitUntilLive()
@@ -42,8 +43,8 @@ extension Interop {
                     let time = try await viewer.evaluate("performance.now()").number ?? 0
                     printFigure("late viewer: first frame \(Int(time)) ms after its page began to load")
                     _ = try await viewer.watch(frames: 20)
-                    let keyFrames = ((try await publisher.figures())["keyFrames"].number ?? 0) - (before["keyFrames"].number ?? 0)
-                    #expect(keyFrames >= 1, "nobody asked the publisher for a keyframe")
+                    let (had, has) = (before["keyFrames"], (try await publisher.figures())["keyFrames"])
+                    #expect((has.number ?? 0) > (had.number ?? 0), "nobody asked the publisher for a keyframe")
                 }
             }
         }
@@ -113,9 +114,9 @@ extension Interop {
         /// The fake microphone beeps once a second. The page starts muted, and Chromium then hears nothing at all.
         private func expectSound(_ viewer: ChromiumPage) async throws {
             try await viewer.unmute()
-            let before = try await viewer.figures("sound is heard") { ($0["audio"]["totalAudioEnergy"].number ?? 0) > 0 }
-            let energy = before["audio"]["totalAudioEnergy"].number ?? 0
-            try await viewer.figures("more sound is heard") { ($0["audio"]["totalAudioEnergy"].number ?? 0) > energy }
+            let energy = { (figures: JSON) in figures["audio"]["totalAudioEnergy"].number ?? 0 }
+            let before = energy(try await viewer.figures("sound is heard") { energy($0) > 0 })
+            try await viewer.figures("more sound is heard") { energy($0) > before }
         }
     }
 }

@@ -60,7 +60,8 @@ extension Interop {
                 let address = try write(Self.loopPage)
                 let pages = [try await browser.open(address), try await browser.open(address)]
                 for page in pages {
-                    try await page.waitUntil("globalThis.inbound?.('video')?.framesDecoded >= 30", timeout: .seconds(60))
+                    try await page.waitUntil(
+                        "globalThis.inbound?.('video')?.framesDecoded >= 30", timeout: .seconds(60))
                     try await page.waitUntil("inbound('audio').totalAudioEnergy > 0")
                     #expect(try await page.evaluate("inbound('video').frameWidth") == 640)
                     #expect(page.console == [])

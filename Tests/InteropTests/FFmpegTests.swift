@@ -57,7 +57,8 @@ extension Interop {
 
         private func publish(to server: ServerProcess, profile: String) throws -> ChildProcess {
             let source = "-re -f lavfi -i testsrc2=size=640x360:rate=25 -f lavfi -i sine=frequency=440"
-            let video = "-c:v libx264 -preset ultrafast -tune zerolatency -profile:v \(profile) -pix_fmt yuv420p -bf 0 -g 25"
+            let encoder = "-c:v libx264 -preset ultrafast -tune zerolatency -profile:v \(profile)"
+            let video = "\(encoder) -pix_fmt yuv420p -bf 0 -g 25"
             let audio = "-c:a libopus -ar 48000 -ac 2 -b:a 64k"
             let arguments = "-hide_banner -loglevel info \(source) \(video) \(audio) -f whip".split(separator: " ")
             return try ChildProcess.launch(Checkout.ffmpeg, arguments.map(String.init) + [server.url("demo/whip")])

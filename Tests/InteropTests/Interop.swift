@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The built server against its real counterparts. One test at a time: each of them keeps the machine busy.
-@Suite(.serialized) enum Interop {}
+@Suite(.serialized, .timeLimit(.minutes(6))) enum Interop {}
 
 /// What the publish page and the watch page show of themselves, through `window.turnout`.
 extension ChromiumPage {

@@ -14,5 +14,6 @@ package enum Checkout {
 
     /// An ffmpeg with the WHIP muxer: `TURNOUT_TEST_FFMPEG`, or the one that `make test` installs.
     package static let ffmpeg =
-        ProcessInfo.processInfo.environment["TURNOUT_TEST_FFMPEG"] ?? root.appending(path: ".build/venv/bin/ffmpeg").path
+        ProcessInfo.processInfo.environment["TURNOUT_TEST_FFMPEG"]
+        ?? root.appending(path: ".build/venv/bin/ffmpeg").path
 }

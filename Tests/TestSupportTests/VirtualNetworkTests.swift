@@ -86,7 +86,8 @@ import Testing
 
     @Test func theSeedDecidesEverything() {
         let hard = LinkConditions(
-            loss: 0.1, duplication: 0.1, reordering: 0.1, delay: .milliseconds(5), jitter: .milliseconds(5), rate: 500_000)
+            loss: 0.1, duplication: 0.1, reordering: 0.1, delay: .milliseconds(5), jitter: .milliseconds(5),
+            rate: 500_000)
         #expect(exchange(hard, count: 500, seed: 7).arrivals == exchange(hard, count: 500, seed: 7).arrivals)
         #expect(exchange(hard, count: 500, seed: 7).arrivals != exchange(hard, count: 500, seed: 8).arrivals)
     }

@@ -1,18 +1,24 @@
 import FuzzTargets
 import Glibc
 
-// One FuzzTarget under libFuzzer, which brings `main`, and calls the functions below. The environment variable
-// TURNOUT_FUZZ_TARGET names the target; without it, the names are printed. `make fuzz` builds this, with every module
-// instrumented.
+// One FuzzTarget under libFuzzer, which brings `main`, and calls the functions below. `make fuzz` builds this, with every
+// module instrumented. Environment: TURNOUT_FUZZ_TARGET names the target, without it the names are printed;
+// TURNOUT_FUZZ_SEEDS is the folder that the target's seeds are written to, one that libFuzzer is told to read.
 
 @c(LLVMFuzzerInitialize)
-func chooseTarget(
+func begin(
     _ argumentCount: UnsafeMutablePointer<Int32>?,
     _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>?
 ) -> Int32 {
-    if chosen == nil {
+    guard let chosen else {
         for target in FuzzTarget.all { print(target.name) }
         exit(getenv("TURNOUT_FUZZ_TARGET") == nil ? 0 : 2)
+    }
+    guard let folder = getenv("TURNOUT_FUZZ_SEEDS") else { return 0 }
+    for (number, seed) in chosen.seeds.enumerated() {
+        guard let file = fopen("\(String(cString: folder))/seed-\(number)", "w") else { continue }
+        fwrite(seed, 1, seed.count, file)
+        fclose(file)
     }
     return 0
 }

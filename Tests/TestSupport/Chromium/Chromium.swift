@@ -86,7 +86,8 @@ package final class Chromium: Sendable {
         "--no-first-run", "--no-default-browser-check", "--disable-sync", "--disable-extensions",
         "--disable-background-networking", "--disable-component-update", "--disable-breakpad",
         // Media without hands: a camera, a microphone, consent to both, sound without a click.
-        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+        "--autoplay-policy=no-user-gesture-required",
         // A machine without a network still has its loopback interface.
         "--allow-loopback-in-peer-connection",
         // All tabs work at full speed, seen or not.
