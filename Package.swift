@@ -71,7 +71,7 @@ let server: [Target] = [
     .target(
         name: "Server",
         dependencies: [
-            "WebRTCGateway", "SFU", "Cryptography", "Bytes", "Net", "CWebPages",
+            "WebRTCGateway", "MediaPlane", "WebRTC", "SFU", "Cryptography", "Bytes", "Net", "CWebPages",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
