@@ -43,7 +43,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes", "Net"], settings: settings),
+    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: settings),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["COpenSSL", "Cryptography", "RTP", "Bytes", "Net"], settings: settings),
     library("Protocols", "SDP", ["Net"]),

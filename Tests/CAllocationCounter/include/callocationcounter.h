@@ -1,7 +1,7 @@
 // Counts what OpenSSL allocates, so that a test can say what a connection costs.
 //
-// OpenSSL takes its allocator only before it allocates for the first time; this target sets one when the test executable
-// starts. Counting is per thread: tests that run beside each other do not notice.
+// OpenSSL takes its allocator only before it allocates for the first time; this target sets one when the test
+// executable starts. Counting is per thread: tests that run beside each other do not notice.
 #ifndef TURNOUT_CALLOCATIONCOUNTER_H
 #define TURNOUT_CALLOCATIONCOUNTER_H
 
