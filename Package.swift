@@ -72,8 +72,8 @@ let testing: [Target] = [
     tests("Bytes"),
     tests("Net"),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
-    .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
-    tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
+    .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    tests("DTLS", ["COpenSSL", "COpenSSLMemory", "CVirtualClock"]),
 ]
 
 let package = Package(

@@ -1,4 +1,4 @@
-import CAllocationCounter
+import COpenSSLMemory
 import TestSupport
 import Testing
 
@@ -147,7 +147,7 @@ struct HostileInputTests {
         var random = SeededRandom(seed: 7)
         let (_, server, network) = try makePair()
         network.run { network.sent.count == 2 }
-        let before = callocationcounter_live_bytes()
+        let before = copensslmemory_live_bytes()
         var sequence: UInt8 = 0
         for _ in 0..<10_000 {
             let length = Int.random(in: 1...100_000, using: &random)
@@ -161,7 +161,7 @@ struct HostileInputTests {
             )
             server.receive(record(.handshake, epoch: 1, sequence: sequence, body: random.bytes(48)))
         }
-        let held = callocationcounter_live_bytes() - before
+        let held = copensslmemory_live_bytes() - before
         #expect(held < 65_536, "\(held) bytes")
         #expect(server.closeReason == nil)
     }
