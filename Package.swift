@@ -43,7 +43,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes", "Net"], settings: settings),
+    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: settings),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -118,10 +118,11 @@ let testing: [Target] = [
     tests("STUN", ["Bytes", "Net"]),
     tests("ICE", ["STUN", "Bytes", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
-    .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
-    tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
+    .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    tests("DTLS", ["COpenSSL", "COpenSSLMemory", "CVirtualClock"]),
     .testTarget(
         name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
         swiftSettings: settings),
