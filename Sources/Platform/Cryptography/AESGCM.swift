@@ -5,22 +5,26 @@
 /// different messages with one nonce: that gives away both, and the key that tags are made of. Not for use from two
 /// threads at a time.
 package struct AESGCM: ~Copyable {
-    private let implementation: Implementation
-
-    private enum Implementation: ~Copyable {
-        case openSSL(OpenSSLGCM)
-        case ipsecMB(IPsecMBGCM)
-    }
+    private let engine: CipherEngine
+    /// The engine's expanded key, owned by this value. A plain pointer: calls through it retain nothing.
+    private let state: OpaquePointer
 
     /// Nil when the key has neither 16 nor 32 bytes, or the engine is not available.
     package init?(key: [UInt8], engine: CipherEngine = .preferred) {
+        let state =
+            switch engine {
+            case .openSSL: OpenSSLGCM.create(key: key)
+            case .ipsecMB: IPsecMBGCM.create(key: key)
+            }
+        guard let state else { return nil }
+        self.engine = engine
+        self.state = state
+    }
+
+    deinit {
         switch engine {
-        case .openSSL:
-            guard let cipher = OpenSSLGCM(key: key) else { return nil }
-            implementation = .openSSL(cipher)
-        case .ipsecMB:
-            guard let cipher = IPsecMBGCM(key: key) else { return nil }
-            implementation = .ipsecMB(cipher)
+        case .openSSL: OpenSSLGCM.destroy(state)
+        case .ipsecMB: IPsecMBGCM.destroy(state)
         }
     }
 
@@ -31,14 +35,14 @@ package struct AESGCM: ~Copyable {
         plaintext: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>,
         tag: UnsafeMutablePointer<UInt8>
     ) {
-        switch implementation {
-        case .openSSL(let cipher):
-            cipher.seal(
-                nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
+        switch engine {
+        case .openSSL:
+            OpenSSLGCM.seal(
+                state, nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
                 plaintext: plaintext, count: count, output: output, tag: tag)
-        case .ipsecMB(let cipher):
-            cipher.seal(
-                nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
+        case .ipsecMB:
+            IPsecMBGCM.seal(
+                state, nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
                 plaintext: plaintext, count: count, output: output, tag: tag)
         }
     }
@@ -50,18 +54,17 @@ package struct AESGCM: ~Copyable {
         nonce: UnsafePointer<UInt8>, authenticating: UnsafePointer<UInt8>, authenticatedCount: Int,
         ciphertext: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>, tag: UnsafePointer<UInt8>
     ) -> Bool {
-        switch implementation {
-        case .openSSL(let cipher):
-            cipher.open(
-                nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
+        switch engine {
+        case .openSSL:
+            OpenSSLGCM.open(
+                state, nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
                 ciphertext: ciphertext, count: count, output: output, tag: tag)
-        case .ipsecMB(let cipher):
-            cipher.open(
-                nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
+        case .ipsecMB:
+            IPsecMBGCM.open(
+                state, nonce: nonce, authenticating: authenticating, authenticatedCount: authenticatedCount,
                 ciphertext: ciphertext, count: count, output: output, tag: tag)
         }
     }
 
-    package static let nonceLength = 12
     package static let tagLength = 16
 }

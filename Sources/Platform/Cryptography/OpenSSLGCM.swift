@@ -1,12 +1,8 @@
 import COpenSSL
 
-/// ``AESGCM`` by OpenSSL's EVP.
-struct OpenSSLGCM: ~Copyable {
-    /// OpenSSL's state, owned by this value. A plain pointer: calls through it retain nothing. The expanded key serves
-    /// both directions.
-    private let context: OpaquePointer
-
-    init?(key: [UInt8]) {
+/// ``AESGCM`` by OpenSSL's EVP. The state is a cipher context with its key set, which serves both directions.
+enum OpenSSLGCM {
+    static func create(key: [UInt8]) -> OpaquePointer? {
         let cipher: OpaquePointer?
         switch key.count {
         case 16: cipher = EVP_aes_128_gcm()
@@ -18,17 +14,18 @@ struct OpenSSLGCM: ~Copyable {
             EVP_CIPHER_CTX_free(context)
             return nil
         }
-        self.context = context
+        return context
     }
 
-    deinit {
-        // Frees and clears the expanded key.
+    /// Frees and clears the expanded key.
+    static func destroy(_ context: OpaquePointer) {
         EVP_CIPHER_CTX_free(context)
     }
 
     @inline(__always)
-    func seal(
-        nonce: UnsafePointer<UInt8>, authenticating: UnsafePointer<UInt8>, authenticatedCount: Int,
+    static func seal(
+        _ context: OpaquePointer, nonce: UnsafePointer<UInt8>, authenticating: UnsafePointer<UInt8>,
+        authenticatedCount: Int,
         plaintext: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>,
         tag: UnsafeMutablePointer<UInt8>
     ) {
@@ -44,8 +41,9 @@ struct OpenSSLGCM: ~Copyable {
     }
 
     @inline(__always)
-    func open(
-        nonce: UnsafePointer<UInt8>, authenticating: UnsafePointer<UInt8>, authenticatedCount: Int,
+    static func open(
+        _ context: OpaquePointer, nonce: UnsafePointer<UInt8>, authenticating: UnsafePointer<UInt8>,
+        authenticatedCount: Int,
         ciphertext: UnsafePointer<UInt8>, count: Int, output: UnsafeMutablePointer<UInt8>, tag: UnsafePointer<UInt8>
     ) -> Bool {
         var written: Int32 = 0

@@ -11,7 +11,8 @@ package final class SRTPSender {
     /// Names this sender in a ``SRTPProtectionJob``. Valid as long as the sender lives.
     package let handle: Handle
 
-    /// A plain pointer to the sender's state: it can be copied for each packet without counting references.
+    /// A plain pointer to the sender's state: it can be copied for each packet without counting references. Whoever
+    /// copies it keeps the sender in a property meanwhile; a local variable may end with its last use.
     package struct Handle {
         let state: UnsafeMutablePointer<SRTPSenderState>
     }
