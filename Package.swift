@@ -68,11 +68,40 @@ let media: [Target] = [
 
 let core: [Target] = [
     library("Core", "WebRTC", ["ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Cryptography", "Bytes", "Net"]),
-    library("Core", "SFU", ["RTP", "Codecs", "Bytes", "Net"], settings: settings),
+    library("Core", "SFU", ["Codecs", "Net"], settings: settings),
+    library(
+        "Core", "MediaPlane",
+        ["SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Bytes", "Net", "CLinux"], settings: settings),
 ]
 
 let gateways: [Target] = [
-    library("Gateways", "WebRTCGateway", ["SFU", "WebRTC", "Codecs", "Net"], settings: settings)
+    library("Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
+]
+
+let server: [Target] = [
+    // The pages of `web/`, as bytes in the binary.
+    .target(name: "CWebPages", path: "Sources/CWebPages"),
+    .target(
+        name: "Server",
+        dependencies: [
+            "WebRTCGateway", "SFU", "Cryptography", "Bytes", "Net", "CWebPages",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Yams", package: "Yams"),
+        ],
+        path: "Sources/Server", swiftSettings: settings),
+    .executableTarget(
+        name: "Turnout",
+        dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        path: "Sources/Turnout", swiftSettings: settings),
 ]
 
 let testing: [Target] = [
@@ -84,14 +113,65 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     .systemLibrary(
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
-    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     tests("Bytes"),
     tests("Net"),
+    tests(
+        "Server",
+        [
+            "WebRTCGateway", "SFU", "Cryptography", "Net",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
     tests("Cryptography", ["Bytes"]),
     tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
+    tests("STUN", ["Bytes", "Net"]),
+    tests("ICE", ["STUN", "Bytes", "Net"]),
+    tests("SFU", ["Codecs", "Net"]),
+    tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
+    .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
+    .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
+    tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
+    .testTarget(
+        name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
+        swiftSettings: settings),
+    .testTarget(
+        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests", swiftSettings: settings),
+    .testTarget(
+        name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
+    tests("SDP", ["Net"]),
+    tests("Codecs"),
+    tests("WebRTC", ["SDP", "Codecs", "Net"]),
 ]
+
+/// What `make fuzz` builds: libFuzzer needs every module instrumented, so ordinary builds go without.
+let fuzzing: [Target] =
+    Context.environment["TURNOUT_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "turnout-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Runner",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
 
 let package = Package(
     name: "turnout",
     targets: platform + ipsecMB + protocols + media + core + gateways + testing
+    products: [.executable(name: "turnout", targets: ["Turnout"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: platform + protocols + media + core + gateways + server + testing + fuzzing
 )

@@ -13,7 +13,9 @@
 #include <openssl/srtp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include "srtp_shim.h"
+#include "dtls_shim.h"
 
 #endif

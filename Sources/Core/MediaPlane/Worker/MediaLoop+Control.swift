@@ -1,0 +1,117 @@
+import Net
+import SFU
+import SRTP
+import WebRTC
+
+/// RTCP: what peers report and ask for, what they are told.
+extension MediaLoop {
+    /// A decrypted compound packet of a connected session.
+    func receiveControl(_ packet: UnsafeRawBufferPointer, _ session: Session) {
+        let bytes = packet.bindMemory(to: UInt8.self).span
+        switch session.side {
+        case .publisher(let side):
+            side.media.receiveControl(bytes, now: now, wallClock: wallClock) { report in
+                guard side.tracks.indices.contains(report.track) else { return }
+                let track = side.tracks[report.track]
+                guard track.layers.indices.contains(report.layer) else { return }
+                track.layers[report.layer].clock.report(timestamp: report.timestamp, time: report.time)
+            }
+        case .viewer(let side):
+            requests.removeAll(keepingCapacity: true)
+            side.media.receiveControl(bytes, wallClock: wallClock, requests: &requests)
+            answer(side, session)
+        }
+        reschedule(session)
+    }
+
+    /// Does what a viewer asked for in one RTCP packet.
+    private func answer(_ side: ViewerSide, _ session: Session) {
+        var wantsKeyframe = false
+        for request in requests {
+            switch request {
+            case .keyframe(let track) where side.lines.indices.contains(track):
+                side.lines[track].track.wantKeyframe(now: now)
+                wantsKeyframe = true
+            case .retransmission(let track, let sequence) where side.lines.indices.contains(track):
+                retransmit(sequence, line: track, side, session)
+            default: continue
+            }
+        }
+        if wantsKeyframe { attendPublisher(of: side.stream) }
+    }
+
+    /// Answers a NACK from the shared packet cache.
+    private func retransmit(_ sequence: UInt16, line index: Int, _ side: ViewerSide, _ session: Session) {
+        let line = side.lines[index]
+        guard let subscription = line.subscription, let sender = session.transport.pointee.sender,
+            let operation = subscription.pointee.retransmission(of: sequence, from: line.track.cache),
+            operation.record.pointee.arrival.duration(to: now) <= Self.oldestRetransmission,
+            side.media.mayRetransmit(sequence, track: index, now: now),
+            let payloadTypes = line.payloadTypes(for: line.track.codec)
+        else { return }
+        if let payloadType = payloadTypes.rtxPayloadType, let ssrc = line.plan.rtxSSRC {
+            retransmit(
+                operation, payloadType: payloadType, ssrc: ssrc, index: line.retransmissionIndex, session.transport, sender)
+            side.lines[index].retransmissionIndex += 1
+        } else {
+            queue(
+                operation, payloadType: payloadTypes.payloadType, ssrc: line.plan.ssrc, session.transport, sender)
+        }
+        counters.retransmittedPackets &+= 1
+    }
+
+    /// Sends what is due: feedback and keyframe requests to a publisher, sender reports to a viewer.
+    func sendFeedback(_ session: Session) {
+        guard session.wasConnected, !session.peer.isClosed else { return }
+        switch session.side {
+        case .publisher(let side):
+            for index in side.media.takeKeyframeNeeds() where side.tracks.indices.contains(index) {
+                side.tracks[index].wantKeyframe(now: now)
+            }
+            for (index, track) in side.tracks.enumerated() where track.keyframes.takeRequest(now: now) {
+                let layer = track.layers.firstIndex { $0 === track.selectedLayer }
+                side.media.requestKeyframe(track: index, layer: layer)
+                counters.keyframeRequests &+= 1
+            }
+            side.media.takeFeedback(now: now) { packet in sendControl(packet, session) }
+        case .viewer(let side):
+            side.media.takeReports(now: now, wallClock: wallClock) { index in
+                guard side.lines.indices.contains(index), let subscription = side.lines[index].subscription,
+                    let timestamp = side.lines[index].track.reportTimestamp(for: subscription.pointee, at: wallClock)
+                else { return nil }
+                return SenderFigures(
+                    timestamp: timestamp, packets: UInt32(truncatingIfNeeded: subscription.pointee.packetsSent),
+                    octets: UInt32(truncatingIfNeeded: subscription.pointee.octetsSent))
+            } transmit: { packet in
+                sendControl(packet, session)
+            }
+        }
+    }
+
+    /// Says goodbye by RTCP BYE, with the reason in words (RFC 3550 §6.6).
+    func sendGoodbye(_ session: Session, _ reason: PeerCloseReason) {
+        guard session.wasConnected else { return }
+        let packet =
+            switch session.side {
+            case .publisher(let side): side.media.goodbye(reason.words)
+            case .viewer(let side): side.media.goodbye(reason.words)
+            }
+        sendControl(packet, session)
+    }
+
+    private func sendControl(_ packet: [UInt8], _ session: Session) {
+        guard let sender = session.peer.sender, let remote = session.peer.remote else { return }
+        var packet = packet
+        do {
+            try sender.protectRTCP(&packet)
+        } catch {
+            // Two thousand million reports were sent: the keys are spent (RFC 3711 §9.2).
+            session.peer.close(.srtp(error), now: now, outbox: &outbox)
+            return
+        }
+        if !socket.send(packet, to: remote, from: session.local) { counters.sendFailures &+= 1 }
+    }
+
+    /// What is older is not worth sending again: no player waits that long.
+    private static let oldestRetransmission = Duration.seconds(2)
+}

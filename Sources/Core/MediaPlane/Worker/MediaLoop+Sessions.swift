@@ -1,0 +1,246 @@
+import Codecs
+package import DTLS
+import ICE
+import Net
+import SFU
+import SRTP
+import WebRTC
+
+/// How sessions come and go.
+///
+/// **Teardown.** ``remove(_:)`` is the only way out. It flushes what is queued for the peer, takes the viewer's
+/// subscriptions off their tracks or the publisher off its stream, forgets every way that leads to the session, and
+/// reports it closed. A stream without a publisher is kept for the grace time, then it closes its viewers' sessions.
+extension MediaLoop {
+    // MARK: Opening
+
+    /// Opens a publisher's session. It takes its stream's place when it is connected.
+    func openPublisher(_ opening: PublisherOpening) throws(OpenError) {
+        if opening.refusesWhenPublished, streams[opening.path]?.publisher != nil { throw .alreadyPublished }
+        let offered = opening.tracks.compactMap { track in
+            track.codecs.first.map { OfferedTrack(codec: $0.codec, rids: track.rids) }
+        }
+        let side = PublisherSide(
+            id: PublisherID(number: nextPublisher),
+            media: PublisherMedia(tracks: opening.tracks, random: &random), offered: offered)
+        nextPublisher += 1
+        try add(opening.key, opening.path, opening.peer, .publisher(side))
+    }
+
+    /// Opens a viewer's session. Packets flow when it is connected.
+    func openViewer(_ opening: ViewerOpening) throws(OpenError) {
+        guard let stream = streams[opening.path], stream.publisher != nil else { throw .nothingLive }
+        var free = stream.tracks
+        var lines: [ViewerLine] = []
+        for plan in opening.plan.tracks {
+            guard let index = free.firstIndex(where: { $0.kind == plan.kind }) else { continue }
+            lines.append(
+                ViewerLine(
+                    plan: plan, track: free.remove(at: index), subscription: nil,
+                    retransmissionIndex: UInt64.random(in: 0..<0x8000, using: &random)))
+        }
+        let media = ViewerMedia(tracks: lines.map(\.plan), cname: opening.plan.cname)
+        try add(opening.key, opening.path, opening.peer, .viewer(ViewerSide(stream: stream, media: media, lines: lines)))
+    }
+
+    private func add(
+        _ key: SessionKey, _ path: StreamPath, _ configuration: PeerConfiguration, _ side: Session.Side
+    ) throws(OpenError) {
+        guard slotsByKey.count < settings.maximumSessions else { throw .tooManySessions }
+        let peer: PeerSession
+        do throws(DTLSError) {
+            peer = try PeerSession(configuration, identity: identity, now: now)
+        } catch {
+            throw .transport(error)
+        }
+        let slot = freeSlots.popLast() ?? Int32(sessions.count)
+        if Int(slot) == sessions.count { sessions.append(nil) }
+        let session = Session(key: key, path: path, slot: slot, peer: peer, side: side, now: now)
+        sessions[Int(slot)] = session
+        slotsByKey[key] = slot
+        add(fragment: configuration.localICE, to: session)
+        reschedule(session)
+    }
+
+    private func add(fragment credentials: ICECredentials, to session: Session) {
+        let key = FragmentKey.key(credentials.ufrag)
+        session.fragmentKeys.append(key)
+        slotsByFragment[key] = session.slot
+    }
+
+    /// Restarts a session's ICE with new credentials. False when there is no such session.
+    func restartICE(_ key: SessionKey, local: ICECredentials, remote: ICECredentials) -> Bool {
+        guard let slot = slotsByKey[key], let session = session(at: slot) else { return false }
+        if session.fragmentKeys.count >= Self.fragmentsPerSession {
+            slotsByFragment[session.fragmentKeys.removeFirst()] = nil
+        }
+        add(fragment: local, to: session)
+        session.peer.restartICE(local: local, remote: remote, now: now)
+        reschedule(session)
+        return true
+    }
+
+    // MARK: Connecting
+
+    /// A session's peer proved itself.
+    func connected(_ session: Session) {
+        guard let sender = session.peer.sender, let profile = session.peer.profile, let remote = session.peer.remote else { return }
+        session.transport.pointee.sender = sender.handle
+        session.transport.pointee.tagLength = profile.rtpTagLength
+        session.transport.pointee.destination = Destination(peer: remote, local: session.local)
+        report(
+            .connected(
+                session.key, session.path, remote: remote, profile: "\(profile)",
+                elapsed: session.created.duration(to: now)))
+        switch session.side {
+        case .publisher(let side): begin(side, session)
+        case .viewer(let side): begin(side, session)
+        }
+    }
+
+    private func begin(_ side: PublisherSide, _ session: Session) {
+        let stream: Stream
+        if let existing = streams[session.path] {
+            stream = existing
+            if let former = existing.publisher { replace(former, on: session.path) }
+        } else {
+            stream = Stream(path: session.path, now: now)
+            streams[session.path] = stream
+            // The stream's own reference; its publisher's session holds another.
+            _ = directory.acquire(session.path)
+        }
+        let isReturn = !stream.tracks.isEmpty
+        side.stream = stream
+        side.tracks = stream.begin(side.id, side.offered)
+        side.media.begin(now: now)
+        for track in stream.tracks {
+            if let codec = track.codec { change(track, to: codec, path: session.path) }
+            if !track.subscriptions.isEmpty { track.wantKeyframe(now: now) }
+        }
+        report(.streamBegan(session.path, isReturn: isReturn))
+    }
+
+    /// Another publisher took the path: the former one is told and its session ends.
+    private func replace(_ former: PublisherID, on path: StreamPath) {
+        for case let session? in sessions {
+            if case .publisher(let side) = session.side, side.id == former {
+                side.stream = nil
+                close(session, .replaced)
+                return
+            }
+        }
+    }
+
+    private func begin(_ side: ViewerSide, _ session: Session) {
+        for kind in side.media.extensionIDs { session.transport.pointee.extensionIDs[kind.kind] = kind.id }
+        for index in side.lines.indices {
+            let line = side.lines[index]
+            let payloadTypes = line.payloadTypes(for: line.track.codec)
+            let subscription = Subscription.allocate(
+                Subscription(
+                    transport: UnsafeMutableRawPointer(session.transport), ssrc: line.plan.ssrc,
+                    payloadType: payloadTypes?.payloadType, isVideo: line.track.kind == .video,
+                    clockRate: line.plan.codecs.first?.codec.clockRate ?? 90_000,
+                    firstSequence: UInt16.random(in: 0..<0x8000, using: &random),
+                    firstTimestamp: UInt32.random(in: 0...UInt32.max, using: &random)))
+            side.lines[index].subscription = subscription
+            line.track.add(subscription, now: now)
+        }
+        side.media.begin(now: now)
+        counters.joins &+= 1
+        attendPublisher(of: side.stream)
+    }
+
+    /// Lets the publisher of a stream be attended to soon: a keyframe may be due.
+    func attendPublisher(of stream: Stream) {
+        guard let publisher = stream.publisher else { return }
+        for case let session? in sessions {
+            if case .publisher(let side) = session.side, side.id == publisher {
+                attend(session)
+                return
+            }
+        }
+    }
+
+    /// What the publisher sends is another codec now: each viewer gets its own payload type for it.
+    func change(_ track: Track, to codec: Codec, path: StreamPath) {
+        track.change(codec: codec)
+        for case let session? in sessions where session.path == path {
+            guard case .viewer(let side) = session.side else { continue }
+            for line in side.lines where line.track === track {
+                guard let subscription = line.subscription else { continue }
+                subscription.pointee.payloadType = line.payloadTypes(for: codec)?.payloadType
+                if subscription.pointee.payloadType == nil {
+                    report(.codecUnknownToViewer(session.key, path, codec: codec.name.rawValue))
+                }
+            }
+        }
+    }
+
+    // MARK: Closing
+
+    /// Ends a session with a goodbye. False when there is none of that name.
+    func close(_ key: SessionKey, _ reason: PeerCloseReason) -> Bool {
+        guard let slot = slotsByKey[key], let session = session(at: slot) else { return false }
+        close(session, reason)
+        return true
+    }
+
+    func close(_ session: Session, _ reason: PeerCloseReason) {
+        sendGoodbye(session, reason)
+        session.peer.close(reason, now: now, outbox: &outbox)
+        sendOutbox(from: session)
+        remove(session)
+    }
+
+    /// Forgets a session whose transport is closed.
+    func remove(_ session: Session) {
+        guard sessions[Int(session.slot)] === session else { return }
+        sendBatch.flush(socket.descriptor)
+        sessions[Int(session.slot)] = nil
+        freeSlots.append(session.slot)
+        slotsByKey[session.key] = nil
+        for address in session.addresses where slotsByAddress[address] == session.slot { slotsByAddress[address] = nil }
+        for key in session.fragmentKeys where slotsByFragment[key] == session.slot { slotsByFragment[key] = nil }
+        switch session.side {
+        case .publisher(let side):
+            side.stream?.end(side.id, now: now, grace: settings.reconnectGrace)
+            directory.release(session.path)
+        case .viewer(let side):
+            for line in side.lines {
+                guard let subscription = line.subscription else { continue }
+                line.track.remove(subscription)
+                Subscription.free(subscription)
+            }
+            side.lines = []
+        }
+        if case .closed(let reason) = session.peer.phase { report(.closed(session.key, session.path, reason)) }
+    }
+
+    /// Ends the streams whose publisher did not come back in time.
+    func endExpiredStreams() {
+        for (path, stream) in streams where stream.hasExpired(at: now) {
+            streams[path] = nil
+            directory.release(path)
+            for case let session? in sessions {
+                if case .viewer(let side) = session.side, side.stream === stream { close(session, .streamEnded) }
+            }
+            report(.streamEnded(path))
+        }
+    }
+
+    func closeAll() {
+        for case let session? in sessions { close(session, .serverStopping) }
+    }
+
+    /// An ICE restart leaves the former fragment valid until the new one is used.
+    private static let fragmentsPerSession = 2
+}
+
+/// Why a session could not be opened.
+package enum OpenError: Error {
+    case nothingLive
+    case alreadyPublished
+    case tooManySessions
+    case transport(DTLSError)
+}

@@ -1,0 +1,50 @@
+import CLinux
+import Codecs
+import Net
+import SFU
+import WebRTC
+
+/// What a worker shows of itself.
+extension MediaLoop {
+    func state(index: Int, port: UInt16) -> WorkerState {
+        var viewers: [ObjectIdentifier: Int] = [:]
+        var lost: [ObjectIdentifier: UInt64] = [:]
+        var states: [SessionState] = []
+        for case let session? in sessions {
+            switch session.side {
+            case .viewer(let side): viewers[ObjectIdentifier(side.stream), default: 0] += session.wasConnected ? 1 : 0
+            case .publisher(let side):
+                for (index, track) in side.tracks.enumerated() {
+                    lost[ObjectIdentifier(track)] = side.media.lostPackets(track: index)
+                }
+            }
+            states.append(state(of: session))
+        }
+        let streams = streams.values.map { stream in
+            StreamState(
+                path: stream.path, isPublishing: stream.publisher != nil, age: stream.began.duration(to: now),
+                viewers: viewers[ObjectIdentifier(stream)] ?? 0,
+                tracks: stream.tracks.map { track in
+                    TrackState(
+                        kind: track.kind.rawValue, codec: track.codec?.name.rawValue ?? "",
+                        packets: track.layers.reduce(0) { $0 + $1.packets },
+                        bytes: track.layers.reduce(0) { $0 + $1.bytes }, lost: lost[ObjectIdentifier(track)] ?? 0)
+                })
+        }
+        return WorkerState(
+            index: index, port: port, sessions: states, streams: streams, counters: counters,
+            sending: sendBatch.counters, cpuNanoseconds: clinux_thread_cpu_nanoseconds())
+    }
+
+    private func state(of session: Session) -> SessionState {
+        let isPublisher: Bool
+        let roundTrip: Double?
+        switch session.side {
+        case .publisher: (isPublisher, roundTrip) = (true, nil)
+        case .viewer(let side): (isPublisher, roundTrip) = (false, side.media.roundTrip?.inSeconds)
+        }
+        return SessionState(
+            key: session.key, path: session.path, isPublisher: isPublisher, phase: session.peer.phase.word,
+            remote: session.peer.remote, roundTrip: roundTrip)
+    }
+}

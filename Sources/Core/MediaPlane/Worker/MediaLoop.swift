@@ -1,0 +1,141 @@
+import CLinux
+import DTLS
+import Net
+import RTP
+import SFU
+import WebRTC
+
+/// A worker's media: the sessions and streams that live on it, its socket, and the cycle that carries packets from one to
+/// the other. Confined to the worker's thread.
+///
+/// The cycle: receive a batch (``MediaLoop+Receive``), let sessions and tracks take it in, fan each touched track out to
+/// its subscriptions (``MediaLoop+FanOut``), flush once.
+final class MediaLoop {
+    let socket: UDPSocket
+    let identity: DTLSIdentity
+    let settings: MediaSettings
+    let directory: StreamDirectory
+    let report: @Sendable (MediaEvent) -> Void
+
+    // Sessions, and the ways that lead to them.
+    var sessions: [Session?] = []
+    var freeSlots: [Int32] = []
+    var slotsByKey: [SessionKey: Int32] = [:]
+    var slotsByAddress: [SocketAddress: Int32] = [:]
+    var slotsByFragment: [UInt64: Int32] = [:]
+    var streams: [StreamPath: Stream] = [:]
+    var nextPublisher: UInt64 = 1
+
+    // The cycle's own.
+    var random = SystemRandomNumberGenerator()
+    var wheel: TimerWheel
+    var due: [Int32] = []
+    var outbox = Outbox()
+    /// What a viewer asked for in the RTCP packet at hand.
+    var requests: [ViewerRequest] = []
+    var receiveBatch = ReceiveBatch()
+    var sendBatch = SendBatch()
+    /// Tracks with packets to fan out.
+    var touched: [Track] = []
+    let operations = UnsafeMutablePointer<ForwardOperation>.allocate(capacity: MediaLoop.operationCapacity)
+    var counters = LoopCounters()
+    var now: Instant
+    /// Nanoseconds since 1970 at ``now``.
+    var wallClock: Int64
+
+    init(
+        socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
+        report: @escaping @Sendable (MediaEvent) -> Void
+    ) {
+        self.socket = socket
+        self.identity = identity
+        self.settings = settings
+        self.directory = directory
+        self.report = report
+        now = Instant(nanoseconds: clinux_monotonic_nanoseconds())
+        wallClock = clinux_realtime_nanoseconds()
+        wheel = TimerWheel(now: now)
+    }
+
+    deinit {
+        operations.deallocate()
+    }
+
+    /// Nanoseconds until ``turn(socketIsReady:)`` wants to be called although nothing came in; negative for never.
+    var patience: Int64 {
+        wheel.nanosecondsToNext(from: Instant(nanoseconds: clinux_monotonic_nanoseconds())) ?? -1
+    }
+
+    /// One turn: what came in, then what is due.
+    func turn(socketIsReady: Bool) {
+        readClocks()
+        if socketIsReady { receive() }
+        fireTimers()
+        sendBatch.flush(socket.descriptor)
+    }
+
+    func readClocks() {
+        now = Instant(nanoseconds: clinux_monotonic_nanoseconds())
+        wallClock = clinux_realtime_nanoseconds()
+    }
+
+    // MARK: Timers
+
+    private func fireTimers() {
+        due.removeAll(keepingCapacity: true)
+        wheel.advance(to: now, into: &due)
+        for slot in due {
+            guard let session = session(at: slot) else { continue }
+            session.scheduled = .distantFuture
+            attend(session)
+        }
+        if now >= nextStreamCheck {
+            nextStreamCheck = now.advanced(by: Self.streamCheckInterval)
+            endExpiredStreams()
+        }
+    }
+
+    /// Does what a session's deadlines ask for, and sets its timer anew.
+    func attend(_ session: Session) {
+        if now >= session.peer.deadline {
+            session.peer.handleTimeout(now: now, outbox: &outbox)
+            sendOutbox(from: session)
+        }
+        if session.peer.isClosed {
+            remove(session)
+            return
+        }
+        if session.wasConnected { sendFeedback(session) }
+        reschedule(session)
+    }
+
+    /// Puts a session into the timer wheel if its deadline moved forward.
+    func reschedule(_ session: Session) {
+        let deadline = session.deadline
+        guard deadline < session.scheduled else { return }
+        session.scheduled = deadline
+        wheel.schedule(session.slot, at: deadline)
+    }
+
+    var nextStreamCheck = Instant.distantPast
+
+    // MARK: Small things
+
+    func session(at slot: Int32) -> Session? {
+        let index = Int(slot)
+        return sessions.indices.contains(index) ? sessions[index] : nil
+    }
+
+    /// Sends what a session left in the outbox.
+    func sendOutbox(from session: Session) {
+        outbox.drain { datagram in
+            if !socket.send(datagram.bytes, to: datagram.destination, from: session.local) {
+                counters.sendFailures &+= 1
+            }
+        }
+    }
+
+    /// The most packets that one call plans for one subscription: as many as a cache holds.
+    static let operationCapacity = PacketCache.videoCapacity
+    private static let streamCheckInterval = Duration.milliseconds(100)
+}

@@ -1,0 +1,19 @@
+/// What an operator may set about the media plane.
+package struct MediaSettings: Sendable {
+    /// The UDP port of the first worker; the others follow upon it.
+    package var firstPort: UInt16
+    package var workers: Int
+    /// How long viewers are kept after their publisher left.
+    package var reconnectGrace: Duration
+    /// Sessions on one worker, connected or not.
+    package var maximumSessions: Int
+
+    package init(
+        firstPort: UInt16 = 8189, workers: Int = 1, reconnectGrace: Duration = .seconds(10), maximumSessions: Int = 10_000
+    ) {
+        self.firstPort = firstPort
+        self.workers = max(1, workers)
+        self.reconnectGrace = reconnectGrace
+        self.maximumSessions = maximumSessions
+    }
+}

@@ -1,0 +1,45 @@
+package import Net
+package import SFU
+
+/// What lives on a worker and what it counted, at one moment: plain data for the API and for metrics.
+package struct WorkerState: Sendable {
+    package var index: Int
+    package var port: UInt16
+    package var sessions: [SessionState]
+    package var streams: [StreamState]
+    package var counters: LoopCounters
+    package var sending: SendCounters
+    /// CPU time of the worker's thread since its start, in nanoseconds.
+    package var cpuNanoseconds: Int64
+}
+
+/// A session, at one moment.
+package struct SessionState: Sendable {
+    package var key: SessionKey
+    package var path: StreamPath
+    package var isPublisher: Bool
+    /// `checking`, `handshaking`, `connected` or `closed`.
+    package var phase: String
+    package var remote: SocketAddress?
+    /// The smallest and the latest round trip that the peer's reports showed, in seconds; nil before a report.
+    package var roundTrip: Double?
+}
+
+/// A stream, at one moment.
+package struct StreamState: Sendable {
+    package var path: StreamPath
+    package var isPublishing: Bool
+    /// Since its first publisher connected.
+    package var age: Duration
+    package var viewers: Int
+    package var tracks: [TrackState]
+}
+
+/// A track, at one moment; counters are those of the present publisher.
+package struct TrackState: Sendable {
+    package var kind: String
+    package var codec: String
+    package var packets: UInt64
+    package var bytes: UInt64
+    package var lost: UInt64
+}

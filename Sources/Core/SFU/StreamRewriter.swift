@@ -1,0 +1,68 @@
+
+
+/// Keeps one viewer's RTP stream continuous while what feeds it changes: sequence numbers and timestamps go on without a
+/// gap over a switch of layers and over a new publisher. Plain data.
+///
+/// Within a source, numbers keep their distances: a packet that is missing on the way in leaves the same hole on the way
+/// out, which its retransmission fills.
+package struct StreamRewriter {
+    /// The source that feeds the stream now.
+    package private(set) var source = SourceID.none
+    /// The highest extended sequence number sent; one less than the first before anything was sent.
+    package private(set) var highestSequence: Int64
+
+    private let clockRate: Int
+    /// Incoming less outgoing sequence number.
+    private var sequenceOffset: Int64 = 0
+    /// Incoming less outgoing timestamp.
+    package private(set) var timestampOffset: UInt32 = 0
+    /// The first incoming sequence number of the source that was forwarded: earlier ones belong to nobody.
+    private var firstSequence: Int64 = 0
+    private var lastTimestamp: UInt32
+    private var lastCapture: Int64 = 0
+    private var hasSent = false
+
+    /// - Parameters:
+    ///   - firstSequence: the first sequence number to send, below 32,768 so that the first rollover is unmistakable.
+    ///   - firstTimestamp: the first timestamp to send.
+    ///   - clockRate: timestamp units in a second.
+    package init(firstSequence: UInt16, firstTimestamp: UInt32, clockRate: Int) {
+        highestSequence = Int64(firstSequence & 0x7FFF) - 1
+        lastTimestamp = firstTimestamp
+        self.clockRate = clockRate
+    }
+
+    /// Lets `record`, the first of its source, follow upon what was sent last.
+    package mutating func begin(_ record: PacketRecord) {
+        source = record.source
+        firstSequence = record.sequence
+        sequenceOffset = record.sequence - (highestSequence + 1)
+        let timestamp = hasSent ? lastTimestamp &+ ticksSinceLast(record) : lastTimestamp
+        timestampOffset = record.timestamp &- timestamp
+        hasSent = true
+    }
+
+    /// The outgoing extended sequence number and timestamp of a packet of ``source``; nil when it is older than where
+    /// this viewer began.
+    package mutating func rewrite(_ record: PacketRecord) -> (sequence: Int64, timestamp: UInt32)? {
+        guard record.sequence >= firstSequence else { return nil }
+        let sequence = record.sequence - sequenceOffset
+        let timestamp = record.timestamp &- timestampOffset
+        if sequence > highestSequence {
+            highestSequence = sequence
+            lastTimestamp = timestamp
+            lastCapture = record.captureTime
+        }
+        return (sequence, timestamp)
+    }
+
+    /// How far the timestamp moves over a switch: by the time between the two captures, at least one unit.
+    private func ticksSinceLast(_ record: PacketRecord) -> UInt32 {
+        let elapsed = min(max(record.captureTime &- lastCapture, 0), Self.longestSilence)
+        let ticks = elapsed / 1_000 * Int64(clockRate) / 1_000_000
+        return UInt32(truncatingIfNeeded: max(ticks, 1))
+    }
+
+    /// Nanoseconds: a longer silence than this is not believed, as no publisher is waited for that long.
+    private static let longestSilence: Int64 = 60_000_000_000
+}

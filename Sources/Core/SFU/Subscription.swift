@@ -1,0 +1,117 @@
+
+
+/// One viewer of one track: everything that the fan-out reads and writes for it. Plain data in memory of its own, reached
+/// by pointer, so that the loop over a thousand viewers touches no reference count.
+///
+/// Life: ``allocate(_:)``, ``Track/add(_:now:)``, ``Track/remove(_:)``, ``free(_:)``, by whoever owns the viewer's session.
+package struct Subscription {
+    /// The viewer's session, for the media plane to find its keys and address.
+    package let transport: UnsafeMutableRawPointer
+    /// The SSRC the viewer was told.
+    package let ssrc: UInt32
+    /// The viewer's payload type for the codec that the publisher sends now; nil when the viewer has none: then nothing is sent.
+    package var payloadType: UInt8?
+    /// Packets sent for the first time.
+    package private(set) var packetsSent: UInt64 = 0
+    /// Payload bytes sent for the first time, as sender reports count them (RFC 3550 §6.4.1).
+    package private(set) var octetsSent: UInt64 = 0
+    /// The source this viewer should get. The switch happens where that source can be decoded from.
+    package private(set) var target = SourceID.none
+
+    private var rewriter: StreamRewriter
+    private var map: SequenceMap
+    /// Audio can begin anywhere, video with a keyframe.
+    private let needsKeyframe: Bool
+
+    /// - Parameters:
+    ///   - transport: handed back to the media plane with each packet.
+    ///   - firstSequence: below 32,768; random, as is `firstTimestamp` (RFC 3550 §5.1).
+    package init(
+        transport: UnsafeMutableRawPointer, ssrc: UInt32, payloadType: UInt8?, isVideo: Bool, clockRate: Int,
+        firstSequence: UInt16, firstTimestamp: UInt32
+    ) {
+        self.transport = transport
+        self.ssrc = ssrc
+        self.payloadType = payloadType
+        needsKeyframe = isVideo
+        rewriter = StreamRewriter(
+            firstSequence: firstSequence, firstTimestamp: firstTimestamp, clockRate: clockRate)
+        map = SequenceMap(
+            capacity: isVideo ? PacketCache.videoCapacity : PacketCache.audioCapacity,
+            firstSequence: Int64(firstSequence & 0x7FFF))
+    }
+
+    package static func allocate(_ subscription: Subscription) -> UnsafeMutablePointer<Subscription> {
+        let pointer = UnsafeMutablePointer<Subscription>.allocate(capacity: 1)
+        pointer.initialize(to: subscription)
+        return pointer
+    }
+
+    package static func free(_ pointer: UnsafeMutablePointer<Subscription>) {
+        pointer.pointee.map.deallocate()
+        pointer.deinitialize(count: 1)
+        pointer.deallocate()
+    }
+
+    /// The source that feeds the viewer now; ``SourceID/none`` before anything was sent.
+    package var source: SourceID { rewriter.source }
+
+    /// Whether the viewer waits for the first keyframe of its target.
+    package var isWaitingForKeyframe: Bool { needsKeyframe && payloadType != nil && source != target }
+
+    /// Incoming less outgoing timestamp of ``source``.
+    package var timestampOffset: UInt32 { rewriter.timestampOffset }
+
+    package mutating func aim(at source: SourceID) {
+        target = source
+    }
+
+    /// Decides what becomes of a batch of packets: those of the viewer's source go on, a switch happens where it can,
+    /// everything else is left out.
+    /// - Parameters:
+    ///   - first: the batch's first cache number.
+    ///   - end: the one behind its last; at most `cache.capacity` after `first`.
+    ///   - operations: room for as many operations as the batch has packets.
+    /// - Returns: the number of operations written.
+    package mutating func plan(
+        _ cache: PacketCache, from first: UInt32, to end: UInt32,
+        into operations: UnsafeMutablePointer<ForwardOperation>
+    ) -> Int {
+        guard payloadType != nil else { return 0 }
+        var count = 0
+        var number = first
+        while number != end {
+            let record = cache.record(number)
+            if record.pointee.source != rewriter.source {
+                guard record.pointee.source == target, !needsKeyframe || record.pointee.startsKeyframe else {
+                    number &+= 1
+                    continue
+                }
+                rewriter.begin(record.pointee)
+            }
+            if let (sequence, timestamp) = rewriter.rewrite(record.pointee) {
+                map.note(sequence, number: number)
+                (operations + count).initialize(
+                    to: ForwardOperation(
+                        record: record, bytes: cache.bytes(number), index: UInt64(truncatingIfNeeded: sequence),
+                        timestamp: timestamp))
+                count += 1
+                packetsSent &+= 1
+                octetsSent &+= UInt64(record.pointee.payloadLength)
+            }
+            number &+= 1
+        }
+        return count
+    }
+
+    /// The packet that went out as `sequence`, to be sent again exactly as it was; nil when it is not held any more.
+    package func retransmission(of sequence: UInt16, from cache: PacketCache) -> ForwardOperation? {
+        guard let (extended, number) = map.lookUp(sequence), cache.holds(number) else { return nil }
+        let record = cache.record(number)
+        // Only the timestamp offset of the present source is known; what went out before a switch is not repeated.
+        guard record.pointee.source == rewriter.source else { return nil }
+        return ForwardOperation(
+            record: record, bytes: cache.bytes(number), index: UInt64(truncatingIfNeeded: extended),
+            timestamp: record.pointee.timestamp &- rewriter.timestampOffset)
+    }
+}

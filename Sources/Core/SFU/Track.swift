@@ -1,0 +1,130 @@
+package import Codecs
+package import Net
+
+/// One audio or video line of a stream: the packets of its publisher, and the viewers who read them.
+///
+/// Calling contract: ``ingest(_:layer:now:wallClock:)`` for each packet of a received batch, then the media plane fans out
+/// ``pending`` to each of ``subscriptions`` and calls ``didFanOut()``. Belongs to one worker.
+package final class Track {
+    package let kind: MediaKind
+    package let cache: PacketCache
+    /// The viewers, in no order.
+    package private(set) var subscriptions: [UnsafeMutablePointer<Subscription>] = []
+    /// What the publisher sends now; nil before its first packet.
+    package private(set) var codec: Codec?
+    /// The layers of the present publisher.
+    package private(set) var layers: [Layer] = []
+    package var keyframes = KeyframePolicy()
+    /// Cache numbers that wait to be fanned out: from the first that does to the cache's end.
+    package private(set) var fannedOut: UInt32 = 0
+
+    private var selected: Layer?
+    private var nextSource: UInt32 = 1
+    private var nextSelection: Instant?
+
+    package init(kind: MediaKind) {
+        self.kind = kind
+        cache = PacketCache(capacity: kind == .video ? PacketCache.videoCapacity : PacketCache.audioCapacity)
+    }
+
+    /// The layer that viewers get.
+    package var selectedLayer: Layer? { selected }
+
+    /// Packets that wait to be fanned out.
+    package var pendingCount: Int { Int(cache.end &- fannedOut) }
+
+    // MARK: Publisher
+
+    /// A publisher begins, or begins anew: its layers replace those there were, and viewers wait for their first keyframe.
+    package func publish(rids: [String?], codec: Codec) {
+        self.codec = codec
+        layers = rids.map { rid in
+            defer { nextSource += 1 }
+            return Layer(source: SourceID(number: nextSource), rid: rid, clockRate: codec.clockRate)
+        }
+        selected = nil
+        nextSelection = nil
+        if layers.count == 1 { select(layers[0]) }
+    }
+
+    /// The publisher changed its codec in mid-stream. Viewers' payload types follow through the media plane.
+    package func change(codec: Codec) {
+        self.codec = codec
+    }
+
+    /// Takes a packet of the publisher.
+    /// - Parameters:
+    ///   - layer: an index into ``layers``.
+    ///   - wallClock: now, in nanoseconds since 1970.
+    /// - Returns: false when the packet came before or is too large, and is dropped.
+    package func ingest(_ packet: IncomingPacket, layer index: Int, now: Instant, wallClock: Int64) -> Bool {
+        guard layers.indices.contains(index) else { return false }
+        let layer = layers[index]
+        guard let sequence = layer.note(packet, now: now) else { return false }
+        layer.clock.observe(timestamp: packet.timestamp, arrival: wallClock)
+        if layers.count > 1 { reselect(now: now) }
+        if packet.startsKeyframe, layer === selected { keyframes.keyframeBegan() }
+        let record = PacketRecord(
+            sequence: sequence, arrival: now, captureTime: layer.clock.time(of: packet.timestamp) ?? wallClock,
+            timestamp: packet.timestamp, source: layer.source,
+            payloadOffset: UInt16(clamping: packet.payloadOffset),
+            payloadLength: UInt16(clamping: packet.payloadLength),
+            marker: packet.marker, startsKeyframe: packet.startsKeyframe, extensions: packet.extensions)
+        return cache.append(record, bytes: packet.bytes) != nil
+    }
+
+    /// Everything that was pending has been sent.
+    package func didFanOut() {
+        fannedOut = cache.end
+    }
+
+    // MARK: Viewers
+
+    /// Adds a viewer; for video a keyframe is asked for at once.
+    package func add(_ subscription: UnsafeMutablePointer<Subscription>, now: Instant) {
+        subscriptions.append(subscription)
+        if let selected { subscription.pointee.aim(at: selected.source) }
+        wantKeyframe(now: now)
+    }
+
+    package func remove(_ subscription: UnsafeMutablePointer<Subscription>) {
+        guard let index = subscriptions.firstIndex(of: subscription) else { return }
+        subscriptions.swapAt(index, subscriptions.count - 1)
+        subscriptions.removeLast()
+    }
+
+    /// A viewer needs a keyframe: it joined, lost too much, or asked for one.
+    package func wantKeyframe(now: Instant) {
+        guard kind == .video, !layers.isEmpty else { return }
+        keyframes.want(now: now)
+    }
+
+    /// The pair of wall-clock time (nanoseconds since 1970) and outgoing timestamp for a viewer's sender report; nil
+    /// before anything was sent.
+    package func reportTimestamp(for subscription: Subscription, at time: Int64) -> UInt32? {
+        guard let layer = layers.first(where: { $0.source == subscription.source }),
+            let timestamp = layer.clock.timestamp(at: time)
+        else { return nil }
+        return timestamp &- subscription.timestampOffset
+    }
+
+    // MARK: Layers
+
+    private func reselect(now: Instant) {
+        if let nextSelection, now < nextSelection { return }
+        nextSelection = now.advanced(by: Self.selectionInterval)
+        guard let best = LayerSelector.best(of: layers.map(\.facts), now: now) else { return }
+        let layer = layers[best]
+        guard layer !== selected else { return }
+        select(layer)
+        wantKeyframe(now: now)
+    }
+
+    private func select(_ layer: Layer) {
+        selected = layer
+        for subscription in subscriptions { subscription.pointee.aim(at: layer.source) }
+    }
+
+    /// How often the choice of a simulcast track's layer is looked at.
+    private static let selectionInterval = Duration.milliseconds(250)
+}

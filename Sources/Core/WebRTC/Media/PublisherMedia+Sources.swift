@@ -1,0 +1,75 @@
+import Codecs
+import RTP
+
+/// How a packet's source is recognised.
+extension PublisherMedia {
+    /// The index of the source that a packet belongs to; learns it if it is new. Nil when it belongs to no track.
+    mutating func source(of packet: Span<UInt8>, _ header: RTPHeader) -> Int? {
+        if let index = sources.firstIndex(where: { $0.ssrc == header.ssrc }) { return index }
+        guard sources.count < Self.maximumSources, let track = track(of: packet, header),
+            let meaning = tracks[track].payloads[header.payloadType]
+        else { return nil }
+        switch meaning {
+        case .media(let codec):
+            guard let layer = layer(.rid, of: packet, header, track: track) else { return nil }
+            if let former = sources.firstIndex(where: { !$0.isRepair && $0.track == track && $0.layer == layer }) {
+                // The publisher restarted this stream under another SSRC.
+                sources.remove(at: former)
+            }
+            sources.append(
+                PublisherSource(
+                    ssrc: header.ssrc, track: track, layer: layer, isRepair: false, clockRate: codec.clockRate,
+                    wantsRepair: tracks[track].codecs.contains { $0.feedback.contains(.nack) }))
+        case .retransmission:
+            let layer = layer(.repairedRid, of: packet, header, track: track) ?? repairedLayer(of: header, track: track)
+            guard let layer else { return nil }
+            sources.append(
+                PublisherSource(
+                    ssrc: header.ssrc, track: track, layer: layer, isRepair: true, clockRate: 90_000, wantsRepair: false))
+        }
+        return sources.count - 1
+    }
+
+    private func track(of packet: Span<UInt8>, _ header: RTPHeader) -> Int? {
+        let signalled = tracks.firstIndex { track in
+            track.sources.contains { $0.ssrc == header.ssrc || $0.rtxSSRC == header.ssrc }
+        }
+        if let signalled { return signalled }
+        if let range = element(.mid, of: packet, header), let mid = text(packet.extracting(range)) {
+            return tracks.firstIndex { $0.mid == mid }
+        }
+        let candidates = tracks.indices.filter { tracks[$0].payloads[header.payloadType] != nil }
+        return candidates.count == 1 ? candidates.first : nil
+    }
+
+    /// The layer that a packet names; 0 for a track without layers; nil when it should name one and does not.
+    private func layer(
+        _ kind: HeaderExtensionKind, of packet: Span<UInt8>, _ header: RTPHeader, track: Int
+    ) -> Int? {
+        let rids = tracks[track].rids
+        guard !rids.isEmpty else { return 0 }
+        guard let range = element(kind, of: packet, header), let rid = text(packet.extracting(range)) else { return nil }
+        return rids.firstIndex(of: rid)
+    }
+
+    /// The layer that the offer says a repair stream repairs.
+    private func repairedLayer(of header: RTPHeader, track: Int) -> Int? {
+        guard let signalled = tracks[track].sources.first(where: { $0.rtxSSRC == header.ssrc }) else { return nil }
+        return sources.first { $0.ssrc == signalled.ssrc }?.layer
+    }
+
+    private func text(_ bytes: Span<UInt8>) -> String? {
+        guard !bytes.isEmpty, bytes.count <= Self.longestIdentifier else { return nil }
+        var text = ""
+        for index in bytes.indices {
+            guard bytes[index] < 0x80 else { return nil }
+            text.unicodeScalars.append(Unicode.Scalar(bytes[index]))
+        }
+        return text
+    }
+
+    /// Each layer of each track, and its repair stream.
+    private static let maximumSources = 32
+    /// Bytes of a `mid` or `rid` (our choice; browsers use one or two).
+    private static let longestIdentifier = 32
+}

@@ -1,0 +1,58 @@
+import Net
+import RTP
+
+/// One RTP stream of a publisher, as its receiver knows it.
+struct PublisherSource {
+    let ssrc: UInt32
+    /// An index into the publisher's tracks.
+    let track: Int
+    /// An index into the track's layers.
+    let layer: Int
+    /// Whether it carries retransmissions (RFC 4588) of the media source with the same track and layer.
+    let isRepair: Bool
+
+    private var statistics: ReceptionStatistics
+    private var missing: NACKGenerator?
+
+    init(ssrc: UInt32, track: Int, layer: Int, isRepair: Bool, clockRate: Int, wantsRepair: Bool) {
+        self.ssrc = ssrc
+        self.track = track
+        self.layer = layer
+        self.isRepair = isRepair
+        statistics = ReceptionStatistics(ssrc: ssrc, clockRate: clockRate)
+        missing = wantsRepair ? NACKGenerator() : nil
+    }
+
+    mutating func receive(_ header: RTPHeader, now: Instant) {
+        statistics.receive(sequence: header.sequence, timestamp: header.timestamp, now: now)
+        missing?.receive(header.sequence, now: now)
+    }
+
+    /// A packet of this source came by its repair stream.
+    mutating func receiveRepair(of sequence: UInt16, now: Instant) {
+        missing?.receive(sequence, isRetransmission: true, now: now)
+    }
+
+    mutating func note(_ report: SenderReport, now: Instant) {
+        statistics.noteSenderReport(report.ntp, now: now)
+    }
+
+    mutating func takeReport(now: Instant) -> ReportBlock? {
+        isRepair ? nil : statistics.takeReport(now: now)
+    }
+
+    /// The sequence numbers to ask for now.
+    mutating func takeRequests(now: Instant, into requests: inout [UInt16]) {
+        missing?.takeRequests(now: now, into: &requests)
+    }
+
+    /// Whether so much is missing that only a keyframe helps.
+    mutating func takeKeyframeNeed() -> Bool {
+        missing?.takeKeyframeNeed() ?? false
+    }
+
+    var deadline: Instant { missing?.deadline ?? .distantFuture }
+
+    /// Packets that were asked for in vain.
+    var abandonedPackets: UInt64 { UInt64(missing?.abandonedCount ?? 0) }
+}

@@ -1,0 +1,33 @@
+package import DTLS
+package import SRTP
+
+/// Why a session ended.
+package enum PeerCloseReason: Error, Equatable {
+    /// No authentic ICE check came in time.
+    case neverConnected
+    /// The peer stopped confirming that it wants our packets (RFC 7675).
+    case consentExpired
+    case dtls(DTLSCloseReason)
+    case srtp(SRTPError)
+    /// Its owner ended it: DELETE.
+    case deleted
+    /// Another publisher took its path.
+    case replaced
+    /// The stream it played ended.
+    case streamEnded
+    case serverStopping
+
+    /// A sentence for logs and for the peer.
+    package var words: String {
+        switch self {
+        case .neverConnected: "no ICE check reached the server in time; a firewall or a wrong candidate address is likely"
+        case .consentExpired: "the peer went silent for 30 seconds"
+        case .dtls(let reason): "DTLS ended: \(reason)"
+        case .srtp(let error): "SRTP failed: \(error)"
+        case .deleted: "ended by its owner"
+        case .replaced: "another publisher took over this path"
+        case .streamEnded: "the stream ended"
+        case .serverStopping: "the server is stopping"
+        }
+    }
+}

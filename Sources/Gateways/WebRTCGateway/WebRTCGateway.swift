@@ -1,0 +1,241 @@
+import DTLS
+import ICE
+package import MediaPlane
+package import Net
+import SDP
+import SFU
+import WebRTC
+
+/// WHIP and WHEP sessions on the media plane: negotiates each offer, opens the session on the worker where its path lives,
+/// and keeps account of who is there.
+package actor WebRTCGateway: SessionBroker {
+    private let plane: MediaPlane
+    private let settings: GatewaySettings
+    private var sessions: [SessionID: Entry] = [:]
+    private var random = SystemRandomNumberGenerator()
+    private var listener: Task<Void, Never>?
+
+    /// What the gateway remembers of a session.
+    private struct Entry {
+        let path: StreamPath
+        let role: SessionRole
+        let worker: Int
+        /// The address of ours that the session was asked for at.
+        let local: SocketAddress?
+        /// The first media section's identification tag.
+        let mid: String?
+        var localICE: ICECredentials
+        var remoteUfrag: String
+
+        /// Names the ICE generation (RFC 9725 §4.3.1).
+        var entityTag: String { "\"\(localICE.ufrag)\"" }
+    }
+
+    /// Starts the media plane.
+    /// - Parameter report: called for every event, on a worker's thread; must not block.
+    /// - Throws: `SocketError` or `DTLSError`.
+    package init(settings: GatewaySettings, report: @escaping @Sendable (MediaEvent) -> Void) throws {
+        let (events, continuation) = AsyncStream.makeStream(of: MediaEvent.self)
+        self.settings = settings
+        plane = try MediaPlane(settings: settings.media, identity: DTLSIdentity()) { event in
+            report(event)
+            continuation.yield(event)
+        }
+        Task { await self.listen(events) }
+    }
+
+    private func listen(_ events: AsyncStream<MediaEvent>) {
+        listener = Task { [weak self] in
+            for await event in events { await self?.handle(event) }
+        }
+    }
+
+    private func handle(_ event: MediaEvent) {
+        if case .closed(let key, _, _) = event { sessions[SessionID(text: key.text)] = nil }
+    }
+
+    /// Says goodbye to every peer and ends the media plane.
+    package func shutdown() async {
+        await plane.stop()
+        listener?.cancel()
+    }
+
+    /// The UDP ports that media uses, one for each worker.
+    package nonisolated var ports: [UInt16] { plane.workers.map(\.port) }
+
+    // MARK: Opening
+
+    package func publish(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
+        let index = plane.directory.acquire(request.path)
+        do throws(SessionError) {
+            return try await publish(request, on: plane.workers[index])
+        } catch {
+            plane.directory.release(request.path)
+            throw error
+        }
+    }
+
+    private func publish(_ request: SessionRequest, on worker: Worker) async throws(SessionError) -> SessionAnswer {
+        let credentials = ICECredentials.random(using: &random)
+        let answer: String
+        let plan: PublishPlan
+        do throws(NegotiationError) {
+            (answer, plan) = try Negotiator.publish(
+                offer: request.offer, local: transport(credentials, worker: worker, asked: request.local),
+                using: &random)
+        } catch {
+            throw SessionError(error)
+        }
+        let key = newKey()
+        let opening = PublisherOpening(
+            key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), tracks: plan.tracks,
+            refusesWhenPublished: settings.refusesSecondPublisher)
+        do throws(OpenError) {
+            try await worker.open(opening)
+        } catch {
+            throw SessionError(error)
+        }
+        return remember(
+            key, answer,
+            Entry(
+                path: request.path, role: .publisher, worker: worker.index, local: request.local,
+                mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag))
+    }
+
+    package func play(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
+        guard let worker = plane.worker(of: request.path), let tracks = await worker.tracks(of: request.path) else {
+            throw .nothingLive
+        }
+        let credentials = ICECredentials.random(using: &random)
+        let answer: String
+        let plan: PlayPlan
+        do throws(NegotiationError) {
+            (answer, plan) = try Negotiator.play(
+                offer: request.offer, local: transport(credentials, worker: worker, asked: request.local),
+                tracks: tracks, using: &random)
+        } catch {
+            throw SessionError(error)
+        }
+        let key = newKey()
+        let opening = ViewerOpening(
+            key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
+        do throws(OpenError) {
+            try await worker.open(opening)
+        } catch {
+            throw SessionError(error)
+        }
+        return remember(
+            key, answer,
+            Entry(
+                path: request.path, role: .subscriber, worker: worker.index, local: request.local,
+                mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag))
+    }
+
+    private func remember(_ key: SessionKey, _ answer: String, _ entry: Entry) -> SessionAnswer {
+        let id = SessionID(text: key.text)
+        sessions[id] = entry
+        return SessionAnswer(id: id, sdp: answer, entityTag: entry.entityTag)
+    }
+
+    private func transport(_ credentials: ICECredentials, worker: Worker, asked: SocketAddress?) -> LocalTransport {
+        LocalTransport(
+            ufrag: credentials.ufrag, password: credentials.password, fingerprint: plane.identity.fingerprint.description,
+            candidates: CandidateAddresses.list(
+                asked: asked?.ip, announced: settings.publicAddresses, interfaces: IPAddress.ofInterfaces()
+            ).map { SocketAddress(ip: $0, port: worker.port) })
+    }
+
+    private func peer(
+        _ credentials: ICECredentials, _ remote: RemoteTransport, _ role: LocalDTLSRole
+    ) throws(SessionError) -> PeerConfiguration {
+        do throws(ICEError) {
+            return PeerConfiguration(
+                localICE: credentials,
+                remoteICE: try ICECredentials(ufrag: remote.ufrag, password: remote.password),
+                dtlsRole: role == .client ? .client : .server,
+                remoteFingerprints: remote.fingerprints.compactMap { DTLSFingerprint(sdp: $0) })
+        } catch {
+            throw .malformedOffer("The offer's ice-ufrag or ice-pwd is too short, too long, or has characters ICE does not allow.")
+        }
+    }
+
+    private func newKey() -> SessionKey {
+        SessionKey(text: RandomToken.make(using: &random))
+    }
+
+    // MARK: Amending and ending
+
+    package func amend(
+        _ id: SessionID, entityTag: String?, fragment text: String
+    ) async throws(SessionError) -> SessionAmendment {
+        guard var entry = sessions[id] else { throw .unknownSession }
+        guard let entityTag else { throw .entityTagRequired }
+        guard entityTag == "*" || entityTag == "\"*\"" || entityTag == entry.entityTag else { throw .entityTagStale }
+        let fragment: TrickleFragment
+        do throws(SDPError) {
+            fragment = try TrickleFragment(parsing: text)
+        } catch {
+            throw .malformedFragment(error.description)
+        }
+        guard let ufrag = fragment.ufrag, ufrag != entry.remoteUfrag else {
+            // As an ICE lite agent we send no checks, so that a peer's candidates tell us nothing that its checks will not.
+            return .trickled
+        }
+        guard let password = fragment.password else {
+            throw .malformedFragment("The fragment has a new ice-ufrag, but no ice-pwd beside it.")
+        }
+        let remote: ICECredentials
+        do throws(ICEError) {
+            remote = try ICECredentials(ufrag: ufrag, password: password)
+        } catch {
+            throw .malformedFragment("The fragment's ice-ufrag or ice-pwd has a wrong length or wrong characters.")
+        }
+        let local = ICECredentials.random(using: &random)
+        let worker = plane.workers[entry.worker]
+        guard await worker.restartICE(SessionKey(text: id.text), local: local, remote: remote) else {
+            throw .unknownSession
+        }
+        entry.localICE = local
+        entry.remoteUfrag = ufrag
+        if sessions[id] != nil { sessions[id] = entry }
+        let answer = transport(local, worker: worker, asked: entry.local).restartFragment(mid: entry.mid)
+        return .restarted(fragment: answer.print(), entityTag: entry.entityTag)
+    }
+
+    package func end(_ id: SessionID) async -> Bool {
+        guard let entry = sessions.removeValue(forKey: id) else { return false }
+        return await plane.workers[entry.worker].close(SessionKey(text: id.text), .deleted)
+    }
+
+    // MARK: Showing
+
+    package func session(_ id: SessionID) async -> SessionSummary? {
+        guard let entry = sessions[id] else { return nil }
+        let state = await plane.workers[entry.worker].state().sessions.first { $0.key.text == id.text }
+        return SessionSummary(
+            id: id, path: entry.path, role: entry.role, state: state?.phase ?? "closed", remote: state?.remote)
+    }
+
+    package func streams() async -> [StreamSummary] {
+        await plane.state().flatMap(\.streams).map(StreamSummary.init).sorted { $0.path.text < $1.path.text }
+    }
+
+    package func metrics() async -> String {
+        MetricsPage.render(await plane.state())
+    }
+}
+
+/// What an operator may set about WebRTC sessions.
+package struct GatewaySettings: Sendable {
+    package var media: MediaSettings
+    /// Addresses to announce besides the machine's own: the public side of a NAT, a container's host.
+    package var publicAddresses: [IPAddress]
+    /// Whether a path that has a publisher refuses another.
+    package var refusesSecondPublisher: Bool
+
+    package init(media: MediaSettings, publicAddresses: [IPAddress] = [], refusesSecondPublisher: Bool = false) {
+        self.media = media
+        self.publicAddresses = publicAddresses
+        self.refusesSecondPublisher = refusesSecondPublisher
+    }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOSSL
+import Net
+import ServiceLifecycle
+
+/// One address that takes HTTP or HTTPS connections, for as long as it runs.
+struct Listener: Service {
+    let host: String
+    let port: Int
+    let configuration: Configuration
+    /// Nil for plain HTTP.
+    let tls: TLSConfiguration?
+    let responder: TurnoutResponder
+    let logger: Logger
+    let onListening: @Sendable (ListeningAddress) async -> Void
+
+    /// - Throws: ``StartError`` when it cannot listen.
+    func run() async throws {
+        do {
+            try await application().run()
+        } catch let error as IOError {
+            throw startError(for: error)
+        }
+    }
+
+    private func application() throws -> some Service {
+        var http = HTTP1Channel.Configuration(additionalChannelHandlers: [RequestDeadlineHandler()])
+        http.httpDecoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: Self.maximumHeaderBytes, maxHeaderListSize: Self.maximumHeaderBytes,
+            maxHeaderFieldCount: Self.maximumHeaderFields)
+        let plain = HTTPServerBuilder.http1(configuration: http)
+        return Application(
+            responder: responder,
+            server: try tls.map { try HTTPServerBuilder.tls(plain, tlsConfiguration: $0) } ?? plain,
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    configuration.limits.httpConnections, logger: logger)),
+            onServerRunning: { channel in
+                await onListening(
+                    ListeningAddress(isSecure: tls != nil, host: host, port: channel.localAddress?.port ?? port))
+            },
+            logger: logger)
+    }
+
+    private func startError(for error: IOError) -> StartError {
+        let setting = tls == nil ? "http.port" : "http.https_port"
+        return switch error.errnoCode {
+        case EADDRINUSE: .addressInUse(host: host, port: port, setting: setting)
+        case EACCES: .notPermitted(host: host, port: port, setting: setting)
+        case EADDRNOTAVAIL: .cannotListen(host: host, port: port, reason: "this machine does not have the address")
+        default: .cannotListen(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+        }
+    }
+
+    /// All header fields of a request together (our choice).
+    private static let maximumHeaderBytes = 16 * 1024
+    /// (Our choice.)
+    private static let maximumHeaderFields = 100
+}
+
+extension Listener: CustomStringConvertible {
+    var description: String { "\(tls == nil ? "HTTP" : "HTTPS") on \(host), port \(port)" }
+}
+
+extension ListenAddress {
+    /// The host to bind to. `::` takes IPv4 as well, as Linux has it by default.
+    var host: String {
+        switch self {
+        case .all: Self.hasIPv6 ? "::" : "0.0.0.0"
+        case .address(let address): "\(address)"
+        }
+    }
+
+    /// Whether an IPv6 socket can be bound; where IPv6 is switched off, either call fails.
+    private static var hasIPv6: Bool {
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        // The cast to the general address type is how the system call wants it; its size goes along.
+        return withUnsafeBytes(of: &address) { bytes in
+            bind(
+                descriptor, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count)) == 0
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package import Logging
+import NIOSSL
+import ServiceLifecycle
+package import WebRTCGateway
+
+/// The server: everything that listens, wired to the WebRTC side.
+///
+/// Teardown, in this order: listeners take no more connections and finish the requests under way (bounded by the deadline
+/// of requests); then ``RunningBroker/shutdown`` ends every session and its sockets.
+package struct TurnoutServer: Sendable {
+    private let group: ServiceGroup
+    private let readiness: Readiness
+
+    /// - Parameter whenReady: called once, when everything listens.
+    /// - Throws: ``StartError`` when a certificate cannot be used.
+    package init(
+        configuration: Configuration, broker: RunningBroker, logger: Logger,
+        whenReady: @escaping @Sendable ([ListeningAddress]) async -> Void
+    ) throws(StartError) {
+        let http = configuration.http
+        let tls = try TLSConfiguration.make(for: http)
+        let ports = [(http.port, nil)] + (tls.map { [(http.httpsPort, $0)] } ?? [])
+        let readiness = Readiness(listeners: ports.count * http.listen.count)
+        let responder = TurnoutResponder(configuration: configuration, broker: broker.broker, readiness: readiness)
+
+        // The framework's own news is of no interest below a warning; requests are logged with its logger, so a level that
+        // asks for more than usual reaches it.
+        var frameworkLogger = logger
+        if logger.logLevel > .debug { frameworkLogger.logLevel = max(logger.logLevel, .notice) }
+
+        var services: [any Service] = [BrokerService(shutdown: broker.shutdown)]
+        for (port, tls) in ports {
+            for address in http.listen {
+                services.append(
+                    Listener(
+                        host: address.host, port: port, configuration: configuration, tls: tls, responder: responder,
+                        logger: logger,
+                        onListening: { address in
+                            if let all = readiness.note(address) { await whenReady(all) }
+                        }))
+            }
+        }
+        self.readiness = readiness
+        group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: frameworkLogger))
+    }
+
+    /// Serves until it is stopped.
+    /// - Throws: ``StartError`` when an address cannot be listened on.
+    package func run() async throws {
+        try await group.run()
+    }
+
+    /// Begins the graceful stop; ``run()`` returns at its end.
+    package func stop() async {
+        readiness.startDraining()
+        await group.triggerGracefulShutdown()
+    }
+}
+
+/// The WebRTC side, and how to end it.
+package struct RunningBroker: Sendable {
+    package var broker: any SessionBroker
+    /// Ends every session, tells their peers, and gives back all sockets.
+    package var shutdown: @Sendable () async -> Void
+
+    package init(broker: any SessionBroker, shutdown: @escaping @Sendable () async -> Void) {
+        self.broker = broker
+        self.shutdown = shutdown
+    }
+}
+
+/// Ends the WebRTC side after all listeners: services stop in the reverse order of their start.
+private struct BrokerService: Service, CustomStringConvertible {
+    let shutdown: @Sendable () async -> Void
+
+    var description: String { "WebRTC" }
+
+    func run() async throws {
+        // Also returns when another service failed and the group is cancelled; then there is just as much to end.
+        try? await gracefulShutdown()
+        await shutdown()
+    }
+}

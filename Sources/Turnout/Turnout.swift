@@ -1,0 +1,12 @@
+import ArgumentParser
+import Server
+
+/// The command line; everything else is the server's.
+@main
+struct Turnout: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "turnout",
+        abstract: "A WebRTC SFU and live-media gateway: browsers publish by WHIP and play by WHEP.",
+        version: turnoutVersion,
+        subcommands: [Check.self, Settings.self])
+}
