@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // The house has floors (see README, "The house"). A target may import targets of its own floor, without cycles, and of
@@ -30,6 +31,17 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
         path: "Tests/\(name)Tests", swiftSettings: settings)
 }
 
+/// Intel's multi-buffer library is for x86-64 alone, and optional: where it was installed, SRTP is several times faster.
+#if arch(x86_64)
+    let hasIPsecMB = FileManager.default.fileExists(atPath: "/usr/include/intel-ipsec-mb.h")
+#else
+    let hasIPsecMB = false
+#endif
+
+let ipsecMB: [Target] =
+    hasIPsecMB
+    ? [.target(name: "CIPsecMB", path: "Sources/Platform/CIPsecMB", linkerSettings: [.linkedLibrary("IPSec_MB")])] : []
+
 let platform: [Target] = [
     .target(name: "CLinux", path: "Sources/Platform/CLinux"),
     .systemLibrary(
@@ -37,7 +49,8 @@ let platform: [Target] = [
     library(
         "Platform", "Bytes", settings: memorySafe + [.enableExperimentalFeature("Lifetimes")]),
     library("Platform", "Net"),
-    library("Platform", "Cryptography", ["COpenSSL", "Bytes"], settings: settings),
+    library(
+        "Platform", "Cryptography", ["COpenSSL", "Bytes"] + (hasIPsecMB ? ["CIPsecMB"] : []), settings: settings),
 ]
 
 let protocols: [Target] = [
@@ -115,6 +128,7 @@ let testing: [Target] = [
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
     tests("Cryptography", ["Bytes"]),
+    tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
     tests("STUN", ["Bytes", "Net"]),
     tests("ICE", ["STUN", "Bytes", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
@@ -147,6 +161,7 @@ let fuzzing: [Target] =
 
 let package = Package(
     name: "turnout",
+    targets: platform + ipsecMB + protocols + media + core + gateways + testing
     products: [.executable(name: "turnout", targets: ["Turnout"])],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
