@@ -111,10 +111,25 @@ let testing: [Target] = [
         name: "FuzzTargets",
         dependencies: ["STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport"],
         path: "Tests/FuzzTargets", swiftSettings: settings),
+    // The reference implementation of SRTP, which ours is compared with.
     .systemLibrary(
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
+
     tests("Bytes"),
     tests("Net"),
+    tests("Cryptography", ["Bytes"]),
+    tests("STUN", ["Bytes", "Net"]),
+    tests("ICE", ["STUN", "Bytes", "Net"]),
+    tests("DTLS", ["COpenSSL", "COpenSSLMemory", "CVirtualClock"]),
+    tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
+    tests("RTP", ["Bytes", "Net"]),
+    tests("SDP", ["Net"]),
+    tests("Codecs"),
+    tests("WebRTC", ["SDP", "Codecs", "Net"]),
+    tests("SFU", ["Codecs", "Net"]),
     tests(
         "Server",
         [
@@ -127,16 +142,6 @@ let testing: [Target] = [
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
-    tests("Cryptography", ["Bytes"]),
-    tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
-    tests("STUN", ["Bytes", "Net"]),
-    tests("ICE", ["STUN", "Bytes", "Net"]),
-    tests("SFU", ["Codecs", "Net"]),
-    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
-    .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
-    .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
-    tests("DTLS", ["COpenSSL", "COpenSSLMemory", "CVirtualClock"]),
     .testTarget(
         name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
         swiftSettings: settings),
@@ -144,9 +149,6 @@ let testing: [Target] = [
         name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests", swiftSettings: settings),
     .testTarget(
         name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
-    tests("SDP", ["Net"]),
-    tests("Codecs"),
-    tests("WebRTC", ["SDP", "Codecs", "Net"]),
 ]
 
 /// What `make fuzz` builds: libFuzzer needs every module instrumented, so ordinary builds go without.
@@ -161,7 +163,6 @@ let fuzzing: [Target] =
 
 let package = Package(
     name: "turnout",
-    targets: platform + ipsecMB + protocols + media + core + gateways + testing
     products: [.executable(name: "turnout", targets: ["Turnout"])],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -174,5 +175,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: platform + protocols + media + core + gateways + server + testing + fuzzing
+    targets: platform + ipsecMB + protocols + media + core + gateways + server + testing + fuzzing
 )
