@@ -94,12 +94,10 @@ struct TurnoutResponder: HTTPResponder {
         }
     }
 
-    /// What every answer carries, and what some must not.
+    /// What every answer carries.
     private func finish(_ response: inout Response) {
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "no-referrer"
-        // RFC 9110 §8.6.
-        if response.status == .noContent { response.headers[.contentLength] = nil }
     }
 
     /// Refused sessions are worth a line, though not more than one a second.
