@@ -148,6 +148,8 @@ let testing: [Target] = [
     .testTarget(
         name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests", swiftSettings: settings),
     .testTarget(
+        name: "RepositoryTests", dependencies: ["TestSupport"], path: "Tests/RepositoryTests", swiftSettings: settings),
+    .testTarget(
         name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
 ]
 
