@@ -128,11 +128,10 @@ let testing: [Target] = [
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
     tests("Cryptography", ["Bytes"]),
-    tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
     tests("STUN", ["Bytes", "Net"]),
     tests("ICE", ["STUN", "Bytes", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
-    tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
+    tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
     .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
     tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
@@ -160,7 +159,6 @@ let fuzzing: [Target] =
 
 let package = Package(
     name: "turnout",
-    targets: platform + ipsecMB + protocols + media + core + gateways + testing
     products: [.executable(name: "turnout", targets: ["Turnout"])],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -173,5 +171,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: platform + protocols + media + core + gateways + server + testing + fuzzing
+    targets: platform + ipsecMB + protocols + media + core + gateways + server + testing + fuzzing
 )
