@@ -56,7 +56,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes", "Net"], settings: settings),
+    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: settings),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -84,7 +84,7 @@ let server: [Target] = [
     .target(
         name: "Server",
         dependencies: [
-            "WebRTCGateway", "SFU", "Cryptography", "Bytes", "Net", "CWebPages",
+            "WebRTCGateway", "MediaPlane", "WebRTC", "SFU", "Cryptography", "Bytes", "Net", "CWebPages",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -132,9 +132,11 @@ let testing: [Target] = [
     tests("ICE", ["STUN", "Bytes", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
     tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
-    .target(name: "CAllocationCounter", dependencies: ["COpenSSL"], path: "Tests/CAllocationCounter"),
-    tests("DTLS", ["COpenSSL", "CAllocationCounter", "CVirtualClock"]),
+    .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    tests("DTLS", ["COpenSSL", "COpenSSLMemory", "CVirtualClock"]),
     .testTarget(
         name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
         swiftSettings: settings),

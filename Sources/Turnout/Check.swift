@@ -17,8 +17,8 @@ struct Check: ParsableCommand {
     }
 }
 
-/// The built-in defaults, changed by a file and the environment. Says on standard error what is wrong with them, and ends
-/// the process with 1.
+/// The built-in defaults, changed by a file and the environment. Says on standard error what is wrong with them, and
+/// ends the process with 1.
 func load(_ file: String?) throws -> Configuration {
     do throws(ConfigurationError) {
         return try Configuration(file: file, environment: ProcessInfo.processInfo.environment)

@@ -17,7 +17,8 @@ import Testing
     @Test func healthSaysOnceEverythingListens() async throws {
         try await withServer { client, _ in
             for target in ["/healthz", "/readyz"] {
-                let response = try await client.request("GET", target, ["X-Forwarded-For: 192.0.2.1"], host: "media.example")
+                let response = try await client.request(
+                    "GET", target, ["X-Forwarded-For: 192.0.2.1"], host: "media.example")
                 #expect(response.status == 200)
                 #expect(response.body == "ok\n")
             }

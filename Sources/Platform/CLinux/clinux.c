@@ -80,6 +80,13 @@ int clinux_udp_socket(uint16_t port, int receive_buffer, int send_buffer) {
     return fd;
 }
 
+uint16_t clinux_udp_port(int fd) {
+    struct sockaddr_in6 address = {0};
+    socklen_t length = sizeof address;
+    getsockname(fd, (struct sockaddr *)&address, &length);
+    return ntohs(address.sin6_port);
+}
+
 int clinux_udp_enable_gro(int fd) {
     int on = 1;
     return setsockopt(fd, SOL_UDP, UDP_GRO, &on, sizeof on) ? -errno : 0;

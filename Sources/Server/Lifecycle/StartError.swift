@@ -9,7 +9,8 @@ package enum StartError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .addressInUse(let host, let port, let setting):
-            "Port \(port)\(Self.on(host)) is in use by another program; stop that one or set \(setting) to another port."
+            "Port \(port)\(Self.on(host)) is in use by another program; "
+                + "stop that one or set \(setting) to another port."
         case .notPermitted(let host, let port, let setting):
             "This user may not listen on port \(port)\(Self.on(host)); set \(setting) to a port above 1023."
         case .cannotListen(let host, let port, let reason):

@@ -20,27 +20,39 @@ import Testing
             yaml: "# first\nhttp:\n\n  port: 70000",
             message: #"t.yaml:4: http.port: "70000" is not a whole number, 0...65535"#),
         Rejection(yaml: "http:\n  port: -1", message: #"t.yaml:2: http.port: "-1" is not a whole number, 0...65535"#),
-        Rejection(yaml: "http:\n  port: 8_080", message: #"t.yaml:2: http.port: "8_080" is not a whole number, 0...65535"#),
         Rejection(
-            yaml: "http:\n  port:\n", message: "t.yaml:2: http.port: there is no value; it must be a whole number, 0...65535"),
+            yaml: "http:\n  port: 8_080", message: #"t.yaml:2: http.port: "8_080" is not a whole number, 0...65535"#),
+        Rejection(
+            yaml: "http:\n  port:\n",
+            message: "t.yaml:2: http.port: there is no value; it must be a whole number, 0...65535"),
         Rejection(yaml: "http:\n  port: [1]", message: "t.yaml:2: http.port: must be a whole number, 0...65535"),
         Rejection(yaml: "http: 8080", message: "t.yaml:1: must be a mapping of settings"),
         Rejection(yaml: "- http", message: "t.yaml:1: must be a mapping of settings"),
-        Rejection(yaml: "http:\n  listen: [1.2.3]", message: #"t.yaml:2: http.listen: "1.2.3" is not an IP address, or * for all"#),
+        Rejection(
+            yaml: "http:\n  listen: [1.2.3]",
+            message: #"t.yaml:2: http.listen: "1.2.3" is not an IP address, or * for all"#),
         Rejection(
             yaml: "http:\n  self_signed: yes", message: #"t.yaml:2: http.self_signed: "yes" is not true or false"#),
         Rejection(
             yaml: "streams:\n  on_conflict: refused",
-            message: #"t.yaml:2: streams.on_conflict: "refused" is not one of replace, refuse; the nearest is "refuse""#),
+            message: #"t.yaml:2: streams.on_conflict: "refused" is not one of replace, refuse; the nearest is "refuse""#
+        ),
         Rejection(
             yaml: "streams:\n  reconnect_grace: 10",
-            message: #"t.yaml:2: streams.reconnect_grace: "10" is not a time with its unit like 200ms, 10s, 5m or 1h, 0s...1h"#),
+            message:
+                #"t.yaml:2: streams.reconnect_grace: "10" is not a time with its unit "#
+                + "like 200ms, 10s, 5m or 1h, 0s...1h"
+        ),
         Rejection(
             yaml: "streams:\n  reconnect_grace: 2h",
-            message: #"t.yaml:2: streams.reconnect_grace: "2h" is not a time with its unit like 200ms, 10s, 5m or 1h, 0s...1h"#),
+            message:
+                #"t.yaml:2: streams.reconnect_grace: "2h" is not a time with its unit "#
+                + "like 200ms, 10s, 5m or 1h, 0s...1h"
+        ),
         Rejection(
             yaml: "log:\n  level: Info",
-            message: #"t.yaml:2: log.level: "Info" is not one of trace, debug, info, notice, warning, error, critical; "#
+            message:
+                #"t.yaml:2: log.level: "Info" is not one of trace, debug, info, notice, warning, error, critical; "#
                 + #"the nearest is "info""#),
         Rejection(
             yaml: "http:\n  certificate: a.pem",
@@ -68,7 +80,8 @@ import Testing
             message: #"t.yaml:2: users: unknown key "nane"; the nearest is "name""#),
         Rejection(
             yaml: "users:\n  - name: a\n    may: [api]",
-            message: #"t.yaml:2: users: the user "a" needs a secret; only "anybody", who stands for everybody, has none"#),
+            message:
+                #"t.yaml:2: users: the user "a" needs a secret; only "anybody", who stands for everybody, has none"#),
         Rejection(
             yaml: "users:\n  - name: anybody\n    secret: s\n    may: [api]",
             message: #"t.yaml:3: users: the user "anybody" stands for everybody and has no secret"#),
@@ -83,7 +96,9 @@ import Testing
             message: #"t.yaml:4: users: unknown key "publsh"; the nearest is "publish""#),
         Rejection(
             yaml: "users:\n  - name: a\n    secret: s\n    may:\n      - publish: /live",
-            message: #"t.yaml:5: users: "/live" is no pattern of paths: segments of letters, digits and - . _ ~, joined by /; "#
+            message:
+                #"t.yaml:5: users: "/live" is no pattern of paths: "#
+                + "segments of letters, digits and - . _ ~, joined by /; "
                 + "* stands for any part of a segment, ** for any segments"),
         Rejection(
             yaml: "users:\n  - {name: a, secret: s, may: [api]}\n  - {name: a, secret: t, may: [api]}",
@@ -98,12 +113,14 @@ import Testing
             yaml: "users: [{name: a, secret: s, may: [api]}]\nstream_keys: {s: live}",
             message: #"t.yaml:2: stream_keys: the key of "live" is that of another path, or a user's secret"#),
         Rejection(
-            yaml: "log:\n  level: info\n  level: debug", message: #"t.yaml:2: the key "level" stands here more than once"#),
+            yaml: "log:\n  level: info\n  level: debug",
+            message: #"t.yaml:2: the key "level" stands here more than once"#),
         Rejection(
             yaml: "log: {level: info", message: #"t.yaml:2: not YAML: did not find expected ',' or '}'"#),
         Rejection(
             yaml: "users:\n  - name: a\n    secret: s\n    may: [play: **]",
-            message: "t.yaml:4: not YAML: did not find expected alphabetic or numeric character; a value that begins with * "
+            message:
+                "t.yaml:4: not YAML: did not find expected alphabetic or numeric character; a value that begins with * "
                 + "needs quotes around it"),
         Rejection(
             yaml: "", environment: ["TURNOUT_HTTP_PROT": "1"],
@@ -185,7 +202,9 @@ import Testing
         expected.users = [
             User(
                 name: "studio", secret: "s3cret",
-                rights: [Right(.publish, live), Right(.play, .everything), Right(.api, live), Right(.api, .everything)]),
+                rights: [
+                    Right(.publish, live), Right(.play, .everything), Right(.api, live), Right(.api, .everything),
+                ]),
             User(anybodyMay: [Right(.play, live)]),
         ]
         expected.streamKeys = [StreamKey(key: "k1", path: try StreamPath("live/one"))]

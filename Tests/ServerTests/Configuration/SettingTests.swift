@@ -33,7 +33,8 @@ import Testing
         let shown = setting.show(Configuration())
         // The environment needs no quotes around a text.
         let text = shown.hasPrefix("\"") ? shown.replacing("\"", with: "") : shown
-        #expect(try Configuration(yaml: nil, named: "", environment: [setting.environmentName: text]) == Configuration())
+        #expect(
+            try Configuration(yaml: nil, named: "", environment: [setting.environmentName: text]) == Configuration())
     }
 
     @Test func documentationHasARowForEach() {
@@ -42,7 +43,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "", 0), ("port", "port", 0), ("prot", "port", 1), ("por", "port", 1), ("ports", "port", 1), ("part", "port", 1),
+        ("", "", 0), ("port", "port", 0), ("prot", "port", 1), ("por", "port", 1), ("ports", "port", 1),
+        ("part", "port", 1),
         ("abc", "", 3), ("kitten", "sitting", 3),
     ])
     func editDistanceCountsEdits(_ first: String, _ second: String, _ distance: Int) {

@@ -17,16 +17,19 @@ import WebRTCGateway
         """
 
     @Test(arguments: [
-        ("whip", "Bearer pub-secret", 201), ("whip", "Bearer studio:pub-secret", 201), ("whip", "Bearer key-of-live-one", 201),
+        ("whip", "Bearer pub-secret", 201), ("whip", "Bearer studio:pub-secret", 201),
+        ("whip", "Bearer key-of-live-one", 201),
         ("whip", "Bearer view-secret", 403), ("whip", "Bearer op-secret", 403), ("whip", "Bearer nobody", 401),
-        ("whep", "Bearer view-secret", 201), ("whep", "Bearer key-of-live-one", 201), ("whep", "Bearer pub-secret", 403),
+        ("whep", "Bearer view-secret", 201), ("whep", "Bearer key-of-live-one", 201),
+        ("whep", "Bearer pub-secret", 403),
         ("whep", "Bearer nobody", 401), ("whep", "Basic \(Data("viewer:view-secret".utf8).base64EncodedString())", 201),
         ("whep", "Basic \(Data("viewer:pub-secret".utf8).base64EncodedString())", 401),
     ])
     func credentialsDecide(_ word: String, _ credentials: String, _ status: Int) async throws {
         try await withServer(yaml: Self.yaml) { client, broker in
             let headers = [Self.offer, "Authorization: \(credentials)", "Origin: https://example.org"]
-            let response = try await client.request("POST", "/live/one/\(word)", headers, body: "v=0", host: "media.example")
+            let response = try await client.request(
+                "POST", "/live/one/\(word)", headers, body: "v=0", host: "media.example")
             #expect(response.status == status)
             #expect(response["www-authenticate"] == (status == 401 ? "Bearer realm=\"turnout\"" : nil))
             #expect(broker.state.requests.count == (status == 201 ? 1 : 0))
@@ -34,15 +37,17 @@ import WebRTCGateway
     }
 
     /// Without credentials, this machine is trusted, and nothing that only looks like it.
-    @Test(arguments: [
-        ("localhost", [], 201), ("localhost", ["Origin: http://localhost:8080"], 201), (nil, [], 201),
-        ("localhost", ["X-Forwarded-For: 192.0.2.1"], 401), ("localhost", ["Forwarded: for=192.0.2.1"], 401),
-        ("localhost", ["Via: 1.1 proxy"], 401), ("localhost", ["Origin: https://evil.example"], 401),
-        ("localhost", ["Origin: null"], 401), ("evil.example", [], 401), ("localhost", ["Host: evil.example"], 401),
-    ] as [(String?, [String], Int)])
+    @Test(
+        arguments: [
+            ("localhost", [], 201), ("localhost", ["Origin: http://localhost:8080"], 201), (nil, [], 201),
+            ("localhost", ["X-Forwarded-For: 192.0.2.1"], 401), ("localhost", ["Forwarded: for=192.0.2.1"], 401),
+            ("localhost", ["Via: 1.1 proxy"], 401), ("localhost", ["Origin: https://evil.example"], 401),
+            ("localhost", ["Origin: null"], 401), ("evil.example", [], 401), ("localhost", ["Host: evil.example"], 401),
+        ] as [(String?, [String], Int)])
     func loopbackIsTrustedExactly(_ host: String?, _ headers: [String], _ status: Int) async throws {
         try await withServer { client, _ in
-            let published = try await client.request("POST", "/demo/whip", [Self.offer] + headers, body: "v=0", host: host)
+            let published = try await client.request(
+                "POST", "/demo/whip", [Self.offer] + headers, body: "v=0", host: host)
             #expect(published.status == status)
             let metrics = try await client.request("GET", "/metrics", headers, host: host)
             #expect(metrics.status == (status == 201 ? 200 : 401))
@@ -70,7 +75,8 @@ import WebRTCGateway
             let fields = ["Content-Type: application/trickle-ice-sdpfrag", "If-Match: *", "X-Forwarded-For: 192.0.2.1"]
             for target in [location, "/live/one/whip/AAAAAAAAAAAAAAAAAAAAAA"] {
                 for (token, status) in [("Bearer nobody", 401), ("Bearer view-secret", 403), ("Bearer ", 401)] {
-                    let response = try await client.request(method, target, fields + ["Authorization: \(token)"], body: "a=x")
+                    let response = try await client.request(
+                        method, target, fields + ["Authorization: \(token)"], body: "a=x")
                     #expect(response.status == status, "\(target) \(token)")
                 }
             }
@@ -82,7 +88,8 @@ import WebRTCGateway
     }
 
     @Test(arguments: [
-        ("Bearer key-of-live-one", 201), ("Bearer pub-secret", 401), ("Bearer nobody", 401), ("Bearer", 401), ("X", 401),
+        ("Bearer key-of-live-one", 201), ("Bearer pub-secret", 401), ("Bearer nobody", 401), ("Bearer", 401),
+        ("X", 401),
         ("Basic \(Data("x:key-of-live-one".utf8).base64EncodedString())", 401),
     ])
     func streamKeysNameTheirPath(_ credentials: String, _ status: Int) async throws {

@@ -24,7 +24,9 @@ import Testing
             tls.certificateVerification = .none
             let secure = RawClient(port: addresses[1].port, tls: tls)
             #expect(try await secure.request("GET", "/healthz").status == 200)
-            #expect(try await secure.request("POST", "/demo/whip", ["Content-Type: application/sdp"], body: "v=0").status == 201)
+            #expect(
+                try await secure.request("POST", "/demo/whip", ["Content-Type: application/sdp"], body: "v=0").status
+                    == 201)
             #expect(try await RawClient(port: addresses[0].port).request("GET", "/healthz").status == 200)
         }
     }
@@ -32,7 +34,8 @@ import Testing
     /// A certificate from files, which the client checks in full: signature, validity, and the name `localhost`.
     @Test func certificateFilesAreServed() async throws {
         let made = try SelfSignedCertificate(commonName: "test", names: ["localhost"], addresses: ["127.0.0.1"])
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("turnout-tls-\(UInt64.random(in: 0 ... .max))")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "turnout-tls-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         var configuration = configuration()
@@ -67,13 +70,16 @@ import Testing
 
     @Test func certificatesHoldTheirNames() throws {
         let made = try SelfSignedCertificate(
-            commonName: "Turnout", names: ["localhost", "a.example", "bad,DNS:evil.example", ""], addresses: ["127.0.0.1", "::1"])
+            commonName: "Turnout", names: ["localhost", "a.example", "bad,DNS:evil.example", ""],
+            addresses: ["127.0.0.1", "::1"])
         let certificate = try #require(try NIOSSLCertificate.fromPEMBytes(Array(made.certificatePEM.utf8)).first)
         let names = certificate._subjectAlternativeNames().map { Array($0.contents) }
         #expect(
             names == [
                 Array("localhost".utf8), Array("a.example".utf8), [127, 0, 0, 1], Array(repeating: 0, count: 15) + [1],
             ])
-        #expect(made.certificatePEM != (try SelfSignedCertificate(commonName: "Turnout", names: [], addresses: [])).certificatePEM)
+        #expect(
+            made.certificatePEM
+                != (try SelfSignedCertificate(commonName: "Turnout", names: [], addresses: [])).certificatePEM)
     }
 }

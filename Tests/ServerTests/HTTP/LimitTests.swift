@@ -5,17 +5,21 @@ import WebRTCGateway
 
 /// Bodies, headers and slowness have ends.
 @Suite struct LimitTests {
-    private static let head = "POST /demo/whip HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/sdp\r\n"
+    private static let head =
+        "POST /demo/whip HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/sdp\r\n"
 
     @Test func bodiesUpToTheLimitAreTaken() async throws {
         try await withServer { (client, broker) async throws in
             let body = String(repeating: "a", count: SignalingEndpoints.maximumBody)
-            #expect(try await client.request("POST", "/demo/whip", ["Content-Type: application/sdp"], body: body).status == 201)
+            #expect(
+                try await client.request("POST", "/demo/whip", ["Content-Type: application/sdp"], body: body).status
+                    == 201)
             #expect(broker.state.requests.first?.offer.utf8.count == SignalingEndpoints.maximumBody)
         }
     }
 
-    /// A body that announces too much is refused before it comes; one that hides its length, when it has become too much.
+    /// A body that announces too much is refused before it comes; one that hides its length, when it has become too
+    /// much.
     @Test func largerBodiesAreRefused() async throws {
         try await withServer { client, broker in
             let announced = try await client.exchange([Self.head + "Content-Length: 262145\r\n\r\n"], until: 1)

@@ -65,7 +65,8 @@ import Testing
 
     /// Nothing but the folder's own files, whichever way it is asked for.
     @Test(arguments: [
-        "..", "../Package.swift", "%2e%2e%2fPackage.swift", "..%2fPackage.swift", "....//Package.swift", ".git", "nothing.js",
+        "..", "../Package.swift", "%2e%2e%2fPackage.swift", "..%2fPackage.swift", "....//Package.swift", ".git",
+        "nothing.js",
         "index.html", "watch.html", "style.css/", "style.css%00", "", ".", "../web/style.css", "style", "Package.swift",
         "..\\Package.swift",
     ])
@@ -78,7 +79,8 @@ import Testing
     }
 
     @Test func folderIsServedInstead() async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("turnout-pages-\(UInt64.random(in: 0 ... .max))")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "turnout-pages-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data("<p>mine".utf8).write(to: folder.appendingPathComponent("watch.html"))

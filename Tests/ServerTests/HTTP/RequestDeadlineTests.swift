@@ -42,11 +42,24 @@ import Testing
         #expect(!channel.isActive)
     }
 
-    @Test func anAnswerMayTakeLong() throws {
+    @Test func anAnswerMayTakeHalfAMinute() throws {
         try receive(request)
         try receive(.end(nil))
-        channel.embeddedEventLoop.advanceTime(by: .hours(1))
+        channel.embeddedEventLoop.advanceTime(by: .seconds(29))
         #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    /// Requests sent ahead without reading the answers end as any other.
+    @Test func anAnswerThatIsNotTakenEndsTheConnection() throws {
+        for _ in 0..<3 {
+            try receive(request)
+            try receive(.end(nil))
+        }
+        try answer()
+        channel.embeddedEventLoop.advanceTime(by: .seconds(30))
+        #expect(!channel.isActive)
     }
 
     @Test func theNextRequestIsWaitedForAMinute() throws {

@@ -14,10 +14,13 @@ import WebRTCGateway
         let expected: [(String, Route)] = [
             ("/", .frontPage), ("/demo", .player(try StreamPath("demo"))), ("/live/bbb", .player(path)),
             ("/live/bbb/publish", .publisher(path)), ("/live/bbb/whip", .endpoint(.publisher, path)),
-            ("/live/bbb/whep", .endpoint(.subscriber, path)), ("/live/bbb/whip/\(Self.id)", .session(.publisher, path, id)),
+            ("/live/bbb/whep", .endpoint(.subscriber, path)),
+            ("/live/bbb/whip/\(Self.id)", .session(.publisher, path, id)),
             ("/live/bbb/whep/\(Self.id)", .session(.subscriber, path, id)), ("/v1/whip", .keyedEndpoint(.publisher)),
-            ("/v1/whep", .keyedEndpoint(.subscriber)), ("/v1/streams", .streams), ("/v1/streams/live/bbb", .stream(path)),
-            ("/metrics", .metrics), ("/healthz", .health), ("/readyz", .readiness), ("/assets/style.css", .asset("style.css")),
+            ("/v1/whep", .keyedEndpoint(.subscriber)), ("/v1/streams", .streams),
+            ("/v1/streams/live/bbb", .stream(path)),
+            ("/metrics", .metrics), ("/healthz", .health), ("/readyz", .readiness),
+            ("/assets/style.css", .asset("style.css")),
         ]
         for (text, route) in expected { #expect(try Route(text) == route, "\(text)") }
     }

@@ -54,7 +54,8 @@ import WebRTCGateway
     @Test(arguments: ["application/sdp", "Application/SDP", "application/sdp; charset=utf-8", "application/sdp ;x"])
     func mediaTypesComparePlainly(_ type: String) async throws {
         try await withServer { (client, _) async throws in
-            #expect(try await client.request("POST", "/demo/whip", ["Content-Type: \(type)"], body: "v=0").status == 201)
+            #expect(
+                try await client.request("POST", "/demo/whip", ["Content-Type: \(type)"], body: "v=0").status == 201)
         }
     }
 
@@ -69,7 +70,8 @@ import WebRTCGateway
     }
 
     @Test(arguments: [
-        (SessionError.malformedOffer("There is no audio."), 400, String?.none), (.unacceptableOffer("No codec."), 406, nil),
+        (SessionError.malformedOffer("There is no audio."), 400, String?.none),
+        (.unacceptableOffer("No codec."), 406, nil),
         (.nothingLive, 409, "2"), (.alreadyPublished, 409, "10"), (.overloaded("Full."), 503, "5"),
     ])
     func refusalsOfOffersAreProblems(_ refusal: SessionError, _ status: Int, _ retryAfter: String?) async throws {
@@ -90,7 +92,8 @@ import WebRTCGateway
     @Test func emptyAndBinaryBodiesAreRefused() async throws {
         try await withServer { (client, broker) async throws in
             #expect(try await client.request("POST", "/demo/whip", [Self.offerType]).status == 400)
-            let binary = "POST /demo/whip HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(Self.offerType)\r\n"
+            let binary =
+                "POST /demo/whip HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(Self.offerType)\r\n"
                 + "Content-Length: 3\r\n\r\n"
             #expect(try await client.exchange([binary + "abc"]).last?.status == 201)
             #expect(broker.state.requests.count == 1)
@@ -162,8 +165,11 @@ import WebRTCGateway
         try await withServer { client, broker in
             let location = try await open(client, "whip")
             let id = try #require(location.split(separator: "/").last)
-            for target in ["/other/whip/\(id)", "/demo/whep/\(id)", "/demo/whip/\(id)x", "/demo/whip/AAAAAAAAAAAAAAAAAAAAAA"] {
-                let response = try await client.request(method, target, [Self.fragmentType, "If-Match: *"], body: "a=x")
+            for target in [
+                "/other/whip/\(id)", "/demo/whep/\(id)", "/demo/whip/\(id)x", "/demo/whip/AAAAAAAAAAAAAAAAAAAAAA",
+            ] {
+                let response = try await client.request(
+                    method, target, [Self.fragmentType, "If-Match: *"], body: "a=x")
                 #expect(response.status == 404, "\(target)")
             }
             #expect(broker.state.sessions.count == 1)
@@ -212,7 +218,8 @@ import WebRTCGateway
 
     @Test func expectationsAreMet() async throws {
         try await withServer { client, _ in
-            let head = "POST /demo/whip HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(Self.offerType)\r\n"
+            let head =
+                "POST /demo/whip HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\(Self.offerType)\r\n"
                 + "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n"
             let responses = try await client.exchange([head, "v=0"], pause: .milliseconds(50))
             #expect(responses.map(\.status) == [100, 201])

@@ -29,7 +29,8 @@ import WebRTCGateway
             let response = try await client.request("GET", "/v1/streams")
             #expect(response.status == 200)
             #expect(response["content-type"] == "application/json")
-            let one = #"{"isPublishing":true,"path":"live/one","subscribers":2,"#
+            let one =
+                #"{"isPublishing":true,"path":"live/one","subscribers":2,"#
                 + #""tracks":[{"bytes":20,"codec":"VP8","kind":"video","lost":3,"packets":10}],"uptime":12.346}"#
             #expect(response.body.hasPrefix(#"{"streams":["# + one + ","))
             #expect(try paths(response) == ["live/one", "live/two", "private"])
@@ -39,7 +40,8 @@ import WebRTCGateway
     /// From elsewhere: what may be played, without figures.
     @Test func listIsPublicWhereWatchingIs() async throws {
         try await withServer(broker: try broker()) { client, _ in
-            let response = try await client.request("GET", "/v1/streams", ["Origin: https://example.org"], host: "media.example")
+            let response = try await client.request(
+                "GET", "/v1/streams", ["Origin: https://example.org"], host: "media.example")
             #expect(response.status == 200)
             #expect(response["access-control-allow-origin"] == "*")
             #expect(try paths(response) == ["live/one", "live/two", "private"])

@@ -52,7 +52,8 @@ import Testing
         stream_keys: {key-of-live-one: live/one}
         """
     private static let usersWithViewer = users.replacing(
-        "  - {name: operator", with: "  - {name: viewer, secret: view-secret, may: [play: live/*]}\n  - {name: operator")
+        "  - {name: operator", with: "  - {name: viewer, secret: view-secret, may: [play: live/*]}\n  - {name: operator"
+    )
 
     private func requester(_ shown: Shown, _ place: Place, _ authority: Authority) throws -> Requester {
         var head = HTTPRequest(
@@ -128,7 +129,8 @@ import Testing
     }
 
     @Test func whatAnybodyMayEverybodyMay() throws {
-        let yaml = "users: [{name: anybody, may: [play: open/*, publish: open/in]}, {name: a, secret: b, may: [play: shut]}]"
+        let yaml =
+            "users: [{name: anybody, may: [play: open/*, publish: open/in]}, {name: a, secret: b, may: [play: shut]}]"
         let authority = Authority(try Configuration(yaml: yaml, named: "", environment: [:]))
         let stranger = try requester(.nothing, .remote, authority)
         #expect(authority.allows(stranger, .play, try StreamPath("open/x")) == .allowed)
@@ -137,8 +139,10 @@ import Testing
         #expect(authority.allows(stranger, .play, try StreamPath("shut")).isUnknown)
         // The name has no secret, so it cannot be shown either.
         let impostor = authority.requester(
-            peer: .loopbackV4, head: HTTPRequest(
-                method: .get, scheme: nil, authority: nil, path: "/", headerFields: [.authorization: "Bearer anybody:"]))
+            peer: .loopbackV4,
+            head: HTTPRequest(
+                method: .get, scheme: nil, authority: nil, path: "/", headerFields: [.authorization: "Bearer anybody:"])
+        )
         #expect(authority.allows(impostor, .play, try StreamPath("open/x")).isUnknown)
     }
 

@@ -24,7 +24,8 @@ import Testing
 
     @Test(arguments: [
         Sender(), Sender(host: nil), Sender(peer: "::1"), Sender(peer: "127.8.8.8"), Sender(peer: "::ffff:127.0.0.1"),
-        Sender(host: "localhost"), Sender(host: "LOCALHOST:8080"), Sender(host: "127.0.0.1"), Sender(host: "[::1]:8080"),
+        Sender(host: "localhost"), Sender(host: "LOCALHOST:8080"), Sender(host: "127.0.0.1"),
+        Sender(host: "[::1]:8080"),
         Sender(host: "[::1]"), Sender(host: "turnout.localhost:8080"), Sender(host: "[::ffff:127.0.0.1]:8080"),
         Sender(fields: [("Origin", "http://localhost:8080")]), Sender(fields: [("Origin", "https://127.0.0.1:8443")]),
         Sender(fields: [("Origin", "http://[::1]:8080")]), Sender(fields: [("Cookie", "a=b"), ("X-Other", "1")]),
@@ -37,7 +38,8 @@ import Testing
         Sender(peer: nil), Sender(peer: "192.0.2.1"), Sender(peer: "::ffff:192.0.2.1"), Sender(peer: "fe80::1"),
         Sender(peer: "0.0.0.0"), Sender(peer: "::"), Sender(peer: "128.0.0.1"), Sender(peer: "::127.0.0.1"),
         Sender(host: "evil.example"), Sender(host: "localhost.evil.example"), Sender(host: "evil.example:8080"),
-        Sender(host: "127.0.0.1.evil.example"), Sender(host: "192.0.2.1"), Sender(host: "notlocalhost"), Sender(host: ""),
+        Sender(host: "127.0.0.1.evil.example"), Sender(host: "192.0.2.1"), Sender(host: "notlocalhost"),
+        Sender(host: ""),
         Sender(host: "localhost:80@evil.example"), Sender(host: "[::1].evil.example"), Sender(host: "[::2]"),
         Sender(host: "127.1"), Sender(host: "2130706433"), Sender(host: "localhost, evil.example"),
         Sender(fields: [("Host", "evil.example")]),

@@ -37,8 +37,12 @@ import Testing
     /// A pattern made to go wrong takes no longer than any other.
     @Test(.timeLimit(.minutes(1)))
     func hardPatternsAreQuick() throws {
-        let pattern = try #require(PathPattern(Array(repeating: "**", count: 8).joined(separator: "/") + "/" + String(repeating: "*a", count: 60) + "b"))
-        let path = try StreamPath(Array(repeating: "a", count: 14).joined(separator: "/") + "/" + String(repeating: "a", count: 200))
+        let pattern = try #require(
+            PathPattern(
+                Array(repeating: "**", count: 8).joined(separator: "/") + "/" + String(repeating: "*a", count: 60) + "b"
+            ))
+        let path = try StreamPath(
+            Array(repeating: "a", count: 14).joined(separator: "/") + "/" + String(repeating: "a", count: 200))
         for _ in 0..<200 { #expect(!pattern.matches(path)) }
     }
 }

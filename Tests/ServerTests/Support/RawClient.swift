@@ -9,8 +9,8 @@ struct RawClient {
     var port: Int
     var tls: TLSConfiguration?
 
-    /// Opens a connection, writes each part with a pause before the later ones, and reads until the server closes, or until
-    /// that many responses are there.
+    /// Opens a connection, writes each part with a pause before the later ones, and reads until the server closes, or
+    /// until that many responses are there.
     func exchange(_ parts: [String], pause: Duration = .zero, until enough: Int = .max) async throws -> [RawResponse] {
         let channel = try await connect()
         return try await channel.executeThenClose { inbound, outbound in
@@ -48,10 +48,12 @@ struct RawClient {
     }
 
     private func connect() async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
-        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port) { channel in
+        try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port) {
+            channel in
             channel.eventLoop.makeCompletedFuture {
                 if let tls {
-                    let handler = try NIOSSLClientHandler(context: NIOSSLContext(configuration: tls), serverHostname: "localhost")
+                    let handler = try NIOSSLClientHandler(
+                        context: NIOSSLContext(configuration: tls), serverHostname: "localhost")
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
                 return try NIOAsyncChannel(
@@ -94,7 +96,8 @@ struct RawResponse {
             }
             rest = rest[end.upperBound...]
             var response = RawResponse(status: status, headers: headers, body: "")
-            let length = (100..<200).contains(status) ? 0 : response["content-length"].flatMap { Int($0) } ?? rest.utf8.count
+            let length =
+                (100..<200).contains(status) ? 0 : response["content-length"].flatMap { Int($0) } ?? rest.utf8.count
             let body = rest.utf8.prefix(length)
             response.body = String(decoding: body, as: UTF8.self)
             rest = rest[body.endIndex...]

@@ -1,10 +1,10 @@
 import Codecs
 package import DTLS
-import ICE
+package import ICE
 import Net
 import SFU
 import SRTP
-import WebRTC
+package import WebRTC
 
 /// How sessions come and go.
 ///
@@ -15,7 +15,7 @@ extension MediaLoop {
     // MARK: Opening
 
     /// Opens a publisher's session. It takes its stream's place when it is connected.
-    func openPublisher(_ opening: PublisherOpening) throws(OpenError) {
+    package func openPublisher(_ opening: PublisherOpening) throws(OpenError) {
         if opening.refusesWhenPublished, streams[opening.path]?.publisher != nil { throw .alreadyPublished }
         let offered = opening.tracks.compactMap { track in
             track.codecs.first.map { OfferedTrack(codec: $0.codec, rids: track.rids) }
@@ -28,7 +28,7 @@ extension MediaLoop {
     }
 
     /// Opens a viewer's session. Packets flow when it is connected.
-    func openViewer(_ opening: ViewerOpening) throws(OpenError) {
+    package func openViewer(_ opening: ViewerOpening) throws(OpenError) {
         guard let stream = streams[opening.path], stream.publisher != nil else { throw .nothingLive }
         var free = stream.tracks
         var lines: [ViewerLine] = []
@@ -69,7 +69,7 @@ extension MediaLoop {
     }
 
     /// Restarts a session's ICE with new credentials. False when there is no such session.
-    func restartICE(_ key: SessionKey, local: ICECredentials, remote: ICECredentials) -> Bool {
+    package func restartICE(_ key: SessionKey, local: ICECredentials, remote: ICECredentials) -> Bool {
         guard let slot = slotsByKey[key], let session = session(at: slot) else { return false }
         if session.fragmentKeys.count >= Self.fragmentsPerSession {
             slotsByFragment[session.fragmentKeys.removeFirst()] = nil
@@ -180,7 +180,7 @@ extension MediaLoop {
     // MARK: Closing
 
     /// Ends a session with a goodbye. False when there is none of that name.
-    func close(_ key: SessionKey, _ reason: PeerCloseReason) -> Bool {
+    package func close(_ key: SessionKey, _ reason: PeerCloseReason) -> Bool {
         guard let slot = slotsByKey[key], let session = session(at: slot) else { return false }
         close(session, reason)
         return true
@@ -229,7 +229,7 @@ extension MediaLoop {
         }
     }
 
-    func closeAll() {
+    package func closeAll() {
         for case let session? in sessions { close(session, .serverStopping) }
     }
 

@@ -67,6 +67,9 @@ void clinux_parse_control(const struct msghdr *header, clinux_received *received
 /// information and time stamps on. Returns the descriptor, or a negative errno.
 int clinux_udp_socket(uint16_t port, int receive_buffer, int send_buffer);
 
+/// The port that a socket is bound to.
+uint16_t clinux_udp_port(int fd);
+
 /// Switches UDP_GRO on; 0, or a negative errno.
 int clinux_udp_enable_gro(int fd);
 
