@@ -133,7 +133,6 @@ let testing: [Target] = [
     tests("SFU", ["Codecs", "Net"]),
     tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    tests("SRTP", ["CLibSRTP", "CAllocationCounter", "Bytes"]),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
     .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
     tests("DTLS", ["COpenSSL", "COpenSSLMemory", "CVirtualClock"]),
