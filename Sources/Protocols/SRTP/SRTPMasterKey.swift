@@ -10,20 +10,6 @@ package struct SRTPMasterKey: Sendable, CustomStringConvertible, CustomReflectab
         self.salt = salt
     }
 
-    /// Divides what DTLS exported, ``SRTPProfile/exportedLength`` bytes, into what the client and the server send with
-    /// (RFC 5764 §4.2: both keys first, then both salts). Nil for another number of bytes.
-    package static func pair(
-        exported: [UInt8], profile: SRTPProfile
-    ) -> (client: SRTPMasterKey, server: SRTPMasterKey)? {
-        guard exported.count == profile.exportedLength else { return nil }
-        let (key, salt) = (profile.keyLength, profile.saltLength)
-        let salts = exported[(2 * key)...]
-        return (
-            client: SRTPMasterKey(key: Array(exported[..<key]), salt: Array(salts.prefix(salt))),
-            server: SRTPMasterKey(key: Array(exported[key..<(2 * key)]), salt: Array(salts.suffix(salt)))
-        )
-    }
-
     package var description: String { "SRTPMasterKey(redacted)" }
 
     package var customMirror: Mirror { Mirror(self, children: []) }

@@ -30,7 +30,4 @@ package enum SRTPProfile: UInt16, Sendable, CaseIterable {
 
     /// By how many bytes an RTCP packet grows: the tag, and the word of the E flag and the SRTCP index.
     package var rtcpTrailerLength: Int { rtpTagLength + RTCPIndexWord.length }
-
-    /// Bytes to export from the DTLS handshake: keys and salts of both directions (RFC 5764 §4.2).
-    package var exportedLength: Int { 2 * (keyLength + saltLength) }
 }
