@@ -7,7 +7,14 @@ import { openPattern } from './pattern.js';
 import { Problem } from './resource.js';
 
 /** @typedef {'camera'|'rear'|'screen'|'pattern'} Source */
-/** @typedef {{source: Source, height: number, framesPerSecond: number, audio: boolean, title: string}} CaptureOptions */
+/**
+ * @typedef {object} CaptureOptions
+ * @property {Source} source
+ * @property {number} height pixels; the width follows at 16:9
+ * @property {number} framesPerSecond
+ * @property {boolean} audio
+ * @property {string} title caption of the test pattern
+ */
 
 /**
  * @param {CaptureOptions} options
@@ -31,7 +38,8 @@ export async function capture({ source, height, framesPerSecond, audio, title })
 
 /** Whether the browser gives this page a camera or a screen at all. */
 export function canCapture() {
-    return { camera: navigator.mediaDevices !== undefined, screen: navigator.mediaDevices?.getDisplayMedia !== undefined };
+    const devices = navigator.mediaDevices;
+    return { camera: devices !== undefined, screen: devices?.getDisplayMedia !== undefined };
 }
 
 /** The address of this page over HTTPS, on the port where the server offers it by default. */
@@ -88,7 +96,9 @@ function sentence(source, error) {
             : 'The browser may not use the camera or the microphone. Allow both beside the address bar (or in the '
                 + 'system’s settings), then start again.';
     case 'NotFoundError':
-        return isScreen ? 'There is no screen to share.' : 'No camera was found. Connect one, or choose another source.';
+        return isScreen
+            ? 'There is no screen to share.'
+            : 'No camera was found. Connect one, or choose another source.';
     case 'NotReadableError':
     case 'AbortError':
         return `The ${isScreen ? 'screen' : 'camera or microphone'} cannot be read; another program may be using it.`;

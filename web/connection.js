@@ -12,8 +12,10 @@ const connectDeadline = 10_000;
 const healingTime = 1_000;
 /** Milliseconds from the interruption to the connection's end, restarts included (our choice). */
 const interruptionDeadline = 15_000;
+/** Milliseconds that a restarted connection gets before ICE is restarted again (our choice). */
+const restartInterval = 5_000;
 /** Milliseconds between two tries to reach the server for a restart (our choice). */
-const restartInterval = 1_000;
+const retryInterval = 1_000;
 /** Milliseconds in which candidates gather into one PATCH (our choice). */
 const trickleDelay = 50;
 
@@ -28,7 +30,11 @@ const trickleDelay = 50;
 export class Connection {
     /** @type {RTCPeerConnection} */
     peer;
-    /** Resolves with the reason once the connection is beyond saving, or closed. @type {Promise<Problem>} */
+    /**
+     * Resolves with the reason once the connection is beyond saving, or closed.
+     *
+     * @type {Promise<Problem>}
+     */
     lost;
     /** Called whenever media can flow. */
     onLive = () => {};
@@ -43,6 +49,7 @@ export class Connection {
     #isOver = false;
     #isRestarting = false;
     #wasLive = false;
+    #isInterrupted = false;
     /** @type {number|undefined} */
     #healing;
     /** @type {number|undefined} */
@@ -138,12 +145,14 @@ export class Connection {
         switch (this.peer.connectionState) {
         case 'connected':
             this.#wasLive = true;
+            this.#isInterrupted = false;
             clearTimeout(this.#healing);
             clearTimeout(this.#deadline);
             this.onLive();
             break;
         case 'disconnected':
             this.#interrupt();
+            clearTimeout(this.#healing);
             this.#healing = setTimeout(() => this.#restart(), healingTime);
             break;
         case 'failed':
@@ -155,11 +164,12 @@ export class Connection {
     }
 
     #interrupt() {
+        if (this.#isInterrupted) return;
+        this.#isInterrupted = true;
         this.onInterrupted();
-        clearTimeout(this.#healing);
         clearTimeout(this.#deadline);
-        this.#deadline = setTimeout(
-            () => this.#lose(new Problem('The media connection broke off and did not come back.')), interruptionDeadline);
+        const reason = new Problem('The media connection broke off and did not come back.');
+        this.#deadline = setTimeout(() => this.#lose(reason), interruptionDeadline);
     }
 
     /**
@@ -175,13 +185,14 @@ export class Connection {
         this.#lose(await this.#resource.end() ?? new Problem('The server ended the session.'));
     }
 
-    /** Restarts ICE (RFC 9725 §4.3.3), again and again while the server cannot be reached; the deadline ends that. */
+    /** Restarts ICE (RFC 9725 §4.3.3) until the connection is back or its deadline ends it. */
     async #restart() {
         if (this.#isRestarting) return;
         this.#isRestarting = true;
         try {
-            while (!this.#isOver && this.peer.connectionState !== 'connected' && !await this.#tryRestart()) {
-                await new Promise((resolve) => { setTimeout(resolve, restartInterval); });
+            while (!this.#isOver && this.peer.connectionState !== 'connected') {
+                const isApplied = await this.#tryRestart();
+                await delay(isApplied ? restartInterval : retryInterval);
             }
         } catch (error) {
             this.#lose(error instanceof Problem ? error : new Problem(messageOf(error)));
@@ -227,7 +238,7 @@ export class Connection {
         this.#isTrickling = true;
         try {
             while (this.#candidates.length > 0 && !this.#isOver) {
-                await new Promise((resolve) => { setTimeout(resolve, trickleDelay); });
+                await delay(trickleDelay);
                 const batch = this.#candidates.splice(0);
                 const named = batch.filter(({ line }) => line !== '');
                 const complete = named.length < batch.length;
@@ -240,6 +251,14 @@ export class Connection {
             this.#isTrickling = false;
         }
     }
+}
+
+/**
+ * @param {number} milliseconds
+ * @returns {Promise<void>}
+ */
+function delay(milliseconds) {
+    return new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 }
 
 /** @param {unknown} error */

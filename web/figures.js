@@ -38,11 +38,15 @@
  * @property {number|null} packetsSent
  * @property {number|null} packetsReceived
  * @property {number|null} packetsLost
- * @property {number|null} totalAudioEnergy grows while there is sound
+ * @property {number|null} totalAudioEnergy grows while there is sound; Chromium measures it only while it is heard
  * @property {number|null} audioLevel 0 to 1
  */
 
-/** One entry of `getStats`, whatever its type. @typedef {Record<string, any>} Entry */
+/**
+ * One entry of `getStats`, whatever its type.
+ *
+ * @typedef {Record<string, any>} Entry
+ */
 
 /** Milliseconds below which two readings count as one, so that rates do not jump (our choice). */
 const shortestInterval = 500;
@@ -70,7 +74,9 @@ export class Meter {
         const report = new Map(peer ? await peer.getStats() : []);
         const video = mediaOf(report, 'video');
         this.#measure(video);
-        return { ...videoFigures(report, video), ...this.#rates, ...transportFigures(report), audio: audioFigures(report) };
+        return {
+            ...videoFigures(report, video), ...this.#rates, ...transportFigures(report), audio: audioFigures(report),
+        };
     }
 
     /** @param {Media} video */
@@ -144,7 +150,10 @@ function videoFigures(report, { streams, largest, source, reported }) {
     };
 }
 
-/** @param {Map<string, Entry>} report @returns {AudioFigures|null} */
+/**
+ * @param {Map<string, Entry>} report
+ * @returns {AudioFigures|null}
+ */
 function audioFigures(report) {
     const { streams, largest, source, reported } = mediaOf(report, 'audio');
     if (!largest) return null;
@@ -164,7 +173,7 @@ function transportFigures(report) {
     const transport = all.find(({ type }) => type === 'transport');
     const pair = report.get(transport?.selectedCandidatePairId)
         ?? all.find(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded');
-    const reported = all.find(({ type, roundTripTime }) => type === 'remote-inbound-rtp' && roundTripTime !== undefined);
+    const reported = all.find((entry) => entry.type === 'remote-inbound-rtp' && entry.roundTripTime !== undefined);
     const roundTrip = pair?.currentRoundTripTime ?? reported?.roundTripTime;
     return {
         roundTripMs: roundTrip === undefined ? null : rounded(roundTrip * 1000),
@@ -176,14 +185,20 @@ function transportFigures(report) {
     };
 }
 
-/** @param {Entry|undefined} entry @returns {CandidateFigures|null} */
+/**
+ * @param {Entry|undefined} entry
+ * @returns {CandidateFigures|null}
+ */
 function candidate(entry) {
     if (!entry) return null;
     const { candidateType, protocol, address, port } = entry;
     return { type: candidateType, protocol, address: address ?? null, port: port ?? null };
 }
 
-/** @param {Media} media @returns {Sample|null} */
+/**
+ * @param {Media} media
+ * @returns {Sample|null}
+ */
 function sampleOf({ streams, largest, reported }) {
     if (!largest) return null;
     return {
@@ -223,13 +238,21 @@ function codecName(report, stream) {
     return report.get(stream?.codecId)?.mimeType?.split('/')[1] ?? null;
 }
 
-/** @param {Entry[]} entries @param {string} name @returns {number|null} null when no entry has it */
+/**
+ * @param {Entry[]} entries
+ * @param {string} name
+ * @returns {number|null} null when no entry has it
+ */
 function sum(entries, name) {
     const known = entries.filter((entry) => entry[name] !== undefined);
     return known.length === 0 ? null : known.reduce((total, entry) => total + entry[name], 0);
 }
 
-/** One decimal place. @param {number} value */
+/**
+ * One decimal place.
+ *
+ * @param {number} value
+ */
 function rounded(value) {
     return Math.round(value * 10) / 10;
 }

@@ -10,7 +10,7 @@
  *
  * @param {string} description the local description that the candidates belong to
  * @param {Candidate[]} candidates
- * @param {{complete?: boolean}} [options] `complete`: no more candidates follow
+ * @param {{complete?: boolean}} options `complete`: no more candidates follow
  * @returns {string}
  */
 export function candidateFragment(description, candidates, { complete = false } = {}) {

@@ -59,7 +59,8 @@ async function refresh() {
         write(error, null);
         access.hidden = true;
     } catch (fault) {
-        const { message, status } = fault instanceof Problem ? fault : new Problem('The list of streams makes no sense.');
+        const isProblem = fault instanceof Problem;
+        const { message, status } = isProblem ? fault : new Problem('What the server sent makes no sense.');
         write(error, `The list of streams cannot be shown. ${message}`);
         access.hidden = status !== 401 && status !== 403;
         show([]);
@@ -110,7 +111,8 @@ function show(streams) {
 /** @param {Stream} stream */
 function factsAbout({ tracks, subscribers, uptime, isPublishing }) {
     const viewers = subscribers === 1 ? '1 viewer' : `${subscribers} viewers`;
-    const codecs = tracks.map(({ codec }) => codec).join(' + ') || 'no tracks yet';
+    const pictureFirst = [...tracks].sort((one, other) => other.kind.localeCompare(one.kind));
+    const codecs = pictureFirst.map(({ codec }) => codec).join(' + ') || 'no tracks yet';
     return [codecs, viewers, isPublishing ? `for ${duration(uptime)}` : 'publisher is away'].join(' · ');
 }
 
@@ -135,8 +137,12 @@ function faultOf(path) {
     if (segments.length > mostSegments) return `The name may have ${mostSegments} parts.`;
     if (segments.includes('')) return 'There are two slashes in a row.';
     if (segments.includes('.') || segments.includes('..')) return 'A part of the name cannot be only dots.';
-    if (!/^[A-Za-z0-9\-._~/]*$/.test(path)) return 'The name may hold letters, digits and - . _ ~ only, in parts joined by /.';
-    if (reservedFirstSegments.includes(first)) return `“${first}” has a meaning of its own and cannot be the first part.`;
+    if (!/^[A-Za-z0-9\-._~/]*$/.test(path)) {
+        return 'The name may hold letters, digits and - . _ ~ only, in parts joined by /.';
+    }
+    if (reservedFirstSegments.includes(first)) {
+        return `“${first}” has a meaning of its own and cannot be the first part.`;
+    }
     if (reservedLastSegments.includes(last) || last.startsWith('snapshot.')) {
         return `“${last}” has a meaning of its own and cannot be the last part.`;
     }

@@ -25,7 +25,11 @@ export const figuresInterval = 1000;
 
 const tokenKey = 'turnout.token';
 
-/** How a state reads. @type {Record<State, string>} */
+/**
+ * How a state reads.
+ *
+ * @type {Record<State, string>}
+ */
 export const stateWords = {
     idle: 'Ready',
     connecting: 'Connecting…',
@@ -72,7 +76,11 @@ export function recallToken() {
     return token;
 }
 
-/** Keeps the token until the tab is closed. @param {string} token */
+/**
+ * Keeps the token until the tab is closed.
+ *
+ * @param {string} token
+ */
 export function rememberToken(token) {
     if (token) sessionStorage.setItem(tokenKey, token);
     else sessionStorage.removeItem(tokenKey);
@@ -144,7 +152,8 @@ export function showFigures(panel, figures) {
  * @returns {Record<string, string|null>}
  */
 function figureTexts(figures) {
-    const { width, height, framesPerSecond, bitrateKbps, lossPercent, packetsLost, roundTripMs, jitterBufferMs } = figures;
+    const { width, height, framesPerSecond, bitrateKbps } = figures;
+    const { lossPercent, packetsLost, roundTripMs, jitterBufferMs } = figures;
     const codecs = [figures.codec, figures.audio?.codec].filter(Boolean);
     return {
         resolution: width && height ? `${width} × ${height}` : null,

@@ -17,7 +17,8 @@ const toneFrequency = 1000;
  * Starts a pattern. It ends, and frees what it uses, when its video track is stopped.
  *
  * @param {PatternOptions} options
- * @returns {{stream: MediaStream, isSilent: () => boolean}} `isSilent`: the browser wants a click on the page before sound
+ * @returns {{stream: MediaStream, isSilent: () => boolean}} `isSilent`: the browser wants a
+ * click on the page before there is sound
  */
 export function openPattern({ width, height, framesPerSecond, audio, title }) {
     const canvas = document.createElement('canvas');

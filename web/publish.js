@@ -26,10 +26,15 @@ const badge = element('state', HTMLElement);
 const error = element('error', HTMLElement);
 const note = element('note', HTMLElement);
 const figures = element('figures', HTMLElement);
+const figuresSection = element('figures-section', HTMLElement);
 
 /** @type {Publisher|null} */
 let publisher = null;
-/** What the source has to say, as of now. @type {() => string|null} */
+/**
+ * What the source has to say, as of now.
+ *
+ * @type {() => string|null}
+ */
 let sourceNote = () => null;
 
 const handle = exposeHandle(() => publisher, start, stop);
@@ -131,25 +136,28 @@ function offerCodecs() {
 
 function showWatchLink() {
     const link = element('watch-link', HTMLAnchorElement);
-    const copied = element('copied', HTMLElement);
+    const button = element('copy', HTMLButtonElement);
     link.href = `/${path}`;
-    link.textContent = `${location.host}/${path}`;
-    element('copy', HTMLButtonElement).addEventListener('click', async () => {
-        copied.textContent = await copy(link.href) ? 'Copied' : 'Press and hold the link to copy it';
-        setTimeout(() => { copied.textContent = ''; }, 3000);
+    link.textContent = link.href;
+    button.addEventListener('click', async () => {
+        button.textContent = await copy(link) ? 'Copied' : 'Cannot copy';
+        setTimeout(() => { button.textContent = 'Copy link'; }, 3000);
     });
 }
 
 /**
- * @param {string} text
- * @returns {Promise<boolean>} whether the clipboard has it; pages without HTTPS have no clipboard
+ * Pages without HTTPS are not given the clipboard, but may copy what is selected.
+ *
+ * @param {HTMLAnchorElement} link
+ * @returns {Promise<boolean>} whether the clipboard has the link now
  */
-async function copy(text) {
+async function copy(link) {
     try {
-        await navigator.clipboard.writeText(text);
+        await navigator.clipboard.writeText(link.href);
         return true;
     } catch {
-        return false;
+        getSelection()?.selectAllChildren(link);
+        return document.execCommand('copy');
     }
 }
 
@@ -162,6 +170,7 @@ async function refresh() {
 
 function render() {
     showState(badge, handle.state);
+    if (handle.state === 'live') figuresSection.hidden = false;
     write(error, handle.error);
     fixed.disabled = isActive();
     toggle.textContent = isActive() ? 'Stop' : 'Start';
@@ -176,7 +185,7 @@ function isActive() {
 }
 
 function sourceInputs() {
-    return [...form.querySelectorAll('input[name=source]')].filter((input) => input instanceof HTMLInputElement);
+    return [...form.querySelectorAll('input')].filter(({ name }) => name === 'source');
 }
 
 function chosenSource() {

@@ -66,7 +66,7 @@ export class SessionResource {
      */
     async trickle(fragment) {
         const response = await this.#patch(fragment, this.#entityTag);
-        if (!response.ok) throw await problem(response);
+        if (!response.ok) throw await problem(response, wordsAboutSessions);
     }
 
     /**
@@ -78,7 +78,7 @@ export class SessionResource {
      */
     async restart(fragment) {
         const response = await this.#patch(fragment, '"*"');
-        if (response.status !== 200) throw await problem(response);
+        if (response.status !== 200) throw await problem(response, wordsAboutSessions);
         this.#entityTag = response.headers.get('ETag') ?? this.#entityTag;
         return response.text();
     }
@@ -86,13 +86,13 @@ export class SessionResource {
     /**
      * Ends the session. Never throws: whoever ends a session no longer cares how that goes.
      *
-     * @param {{keepalive?: boolean}} [options] `keepalive` lets the request outlive the page
+     * @param {{keepalive?: boolean}} options `keepalive` lets the request outlive the page
      * @returns {Promise<Problem|null>} what the server answers about a session that it had ended by itself
      */
     async end({ keepalive = false } = {}) {
         try {
             const response = await request(this.#url, 'DELETE', this.#token, {}, undefined, keepalive);
-            return response.ok ? null : await problem(response);
+            return response.ok ? null : await problem(response, wordsAboutSessions);
         } catch {
             return null;
         }
@@ -114,11 +114,12 @@ export class SessionResource {
  * A response whose body says what went wrong, turned into a sentence (RFC 9457).
  *
  * @param {Response} response
+ * @param {Record<number, string>} words what a status means, where the server does not say more
  * @returns {Promise<Problem>}
  */
-export async function problem(response) {
+export async function problem(response, words = wordsAboutStreams) {
     const retryAfter = Number.parseFloat(response.headers.get('Retry-After') ?? '');
-    const sentence = await detail(response) ?? plainWords[response.status]
+    const sentence = await detail(response) ?? words[response.status]
         ?? `The server refused with HTTP status ${response.status}.`;
     return new Problem(sentence, response.status, Number.isFinite(retryAfter) ? retryAfter : null);
 }
@@ -141,8 +142,8 @@ export function authorization(token) {
  */
 export function iceServersFromLink(link) {
     const servers = [];
-    for (const [, url, parameters] of link.matchAll(/<([^>]*)>((?:\s*;\s*[\w-]+\s*=\s*(?:"(?:\\.|[^"\\])*"|[^\s",;]+))*)/g)) {
-        const values = new Map([...parameters.matchAll(/;\s*([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s",;]+))/g)]
+    for (const [, url, parameters] of link.matchAll(linkValue)) {
+        const values = new Map([...parameters.matchAll(linkParameter)]
             .map(([, name, quoted, bare]) => [name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare]));
         if (values.get('rel') !== 'ice-server') continue;
         const username = values.get('username');
@@ -189,8 +190,17 @@ async function detail(response) {
     }
 }
 
-/** What a status means to a person, where the server does not say more. @type {Record<number, string>} */
-const plainWords = {
+/** One parameter of a link: its name, and its value in quotes or without (RFC 8288 §3). */
+const linkParameter = /\s*;\s*([\w-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s",;]+))/g;
+/** One link: its target, and all its parameters. */
+const linkValue = new RegExp(`<([^>]*)>((?:${linkParameter.source})*)`, 'g');
+
+/**
+ * What a status means to a person who asks for a stream.
+ *
+ * @type {Record<number, string>}
+ */
+const wordsAboutStreams = {
     400: 'The server could not read what the browser sent.',
     401: 'A token is needed here, and the one given (if any) is not known.',
     403: 'This is not allowed to you, or not with this token.',
@@ -204,3 +214,10 @@ const plainWords = {
     500: 'The server had an error of its own.',
     503: 'The server is full or shutting down.',
 };
+
+/**
+ * What a status means for a session that was open.
+ *
+ * @type {Record<number, string>}
+ */
+const wordsAboutSessions = { ...wordsAboutStreams, 404: 'The server no longer knows this session.' };

@@ -21,8 +21,8 @@ import { Problem } from './resource.js';
 /**
  * What to do about a lost connection or a refused offer.
  *
- * @typedef {{state: 'waiting'|'reconnecting'|'failed'|'ended', seconds?: number}} Verdict
- * `seconds`: pause before the next try
+ * @typedef {{state: 'waiting'|'reconnecting'|'failed'|'ended', seconds?: number, words?: string}} Verdict
+ * `seconds`: pause before the next try; `words`: said instead of the problem's own
  */
 
 /**
@@ -43,16 +43,28 @@ const soundLifetime = 10;
 export class Session extends EventTarget {
     /** @type {State} */
     state = 'idle';
-    /** The latest trouble, as a sentence; null when there is none. @type {string|null} */
+    /**
+     * The latest trouble, as a sentence; null when there is none.
+     *
+     * @type {string|null}
+     */
     error = null;
     /** @type {Connection|null} */
     connection = null;
-    /** HTTP status of the latest refusal; null when there was none. @type {number|null} */
+    /**
+     * HTTP status of the latest refusal; null when there was none.
+     *
+     * @type {number|null}
+     */
     refusal = null;
 
     #options;
     #stopped = new AbortController();
-    /** Milliseconds, as `performance.now()` counts, when this connection became live. @type {number|null} */
+    /**
+     * Milliseconds, as `performance.now()` counts, when this connection became live.
+     *
+     * @type {number|null}
+     */
     #liveSince = null;
 
     /** @param {SessionOptions} options */
@@ -82,7 +94,7 @@ export class Session extends EventTarget {
     /**
      * Ends the session, here and on the server.
      *
-     * @param {{keepalive?: boolean, reason?: string}} [options] `keepalive`: the page goes away now
+     * @param {{keepalive?: boolean, reason?: string}} options `keepalive`: the page goes away now
      */
     async stop({ keepalive = false, reason } = {}) {
         if (this.#isStopped) return;
@@ -90,17 +102,30 @@ export class Session extends EventTarget {
         const { connection } = this;
         this.connection = null;
         this.finish();
-        if (this.state !== 'failed' && this.state !== 'ended') this.#enter('ended', reason);
+        const isJudged = this.state === 'failed' || this.state === 'ended';
+        this.#enter(isJudged ? this.state : 'ended', isJudged ? this.error : reason);
         await connection?.close({ keepalive });
     }
 
-    /** Gets ready, once, before the first connection. @throws {Problem} */
+    /**
+     * Gets ready, once, before the first connection.
+     *
+     * @throws {Problem}
+     */
     async begin() {}
 
-    /** Adds transceivers. @param {RTCPeerConnection} _peer */
+    /**
+     * Adds transceivers.
+     *
+     * @param {RTCPeerConnection} _peer
+     */
     prepare(_peer) {}
 
-    /** Changes an offer before it is sent. @param {string} offer */
+    /**
+     * Changes an offer before it is sent.
+     *
+     * @param {string} offer
+     */
     amendOffer(offer) { return offer; }
 
     /** Lets go, once, of what `begin` got. */
@@ -140,7 +165,7 @@ export class Session extends EventTarget {
             const wasSound = this.#liveSince !== null && performance.now() - this.#liveSince > soundLifetime * 1000;
             this.refusal = isRefusal ? problem.status : null;
             const verdict = isRefusal ? this.judgeRefusal(problem) : this.judgeLoss(problem, { wasSound });
-            this.#enter(verdict.state, verdict.state === 'waiting' ? undefined : problem.message);
+            this.#enter(verdict.state, verdict.state === 'waiting' ? null : verdict.words ?? problem.message);
             if (verdict.state === 'failed' || verdict.state === 'ended') return;
             failures = wasSound || verdict.state === 'waiting' ? 0 : failures + 1;
             await pause(verdict.seconds ?? nextPause(failures, problem.retryAfter), this.#stopped.signal);
@@ -182,11 +207,11 @@ export class Session extends EventTarget {
 
     /**
      * @param {State} state
-     * @param {string} [error]
+     * @param {string|null} error
      */
-    #enter(state, error) {
+    #enter(state, error = null) {
         this.state = state;
-        this.error = error ?? null;
+        this.error = error;
         this.dispatchEvent(new Event('change'));
     }
 }

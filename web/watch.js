@@ -1,7 +1,8 @@
 /** The watch page: joins its video element to a {@link Player}. */
 
 import {
-    element, exposeHandle, figuresInterval, recallToken, rememberToken, showFigures, showState, streamPath, stateWords, write,
+    element, exposeHandle, figuresInterval, recallToken, rememberToken, showFigures, showState, stateWords, streamPath,
+    write,
 } from './page.js';
 import { Player } from './whep.js';
 
@@ -26,6 +27,7 @@ const fullscreen = element('fullscreen', HTMLButtonElement);
 const access = element('access', HTMLFormElement);
 const token = element('token', HTMLInputElement);
 const figures = element('figures', HTMLElement);
+const figuresSection = element('figures-section', HTMLElement);
 
 /** @type {Player|null} */
 let player = null;
@@ -38,8 +40,8 @@ document.title = `${path} · Turnout`;
 element('name', HTMLElement).textContent = path;
 token.value = recallToken();
 toggle.addEventListener('click', () => void (isActive() ? stop() : start()));
-unmute.addEventListener('click', () => void listen(true));
-sound.addEventListener('click', () => void listen(video.muted));
+unmute.addEventListener('click', () => listen(true));
+sound.addEventListener('click', () => listen(video.muted));
 fullscreen.addEventListener('click', () => void toggleFullscreen());
 video.addEventListener('volumechange', render);
 video.addEventListener('dblclick', () => void toggleFullscreen());
@@ -66,9 +68,19 @@ async function stop() {
     await player?.stop();
 }
 
-/** Plays what has come in; muted, when the browser does not let a page begin with sound. */
-async function show() {
+function show() {
     if (video.srcObject !== player?.stream) video.srcObject = player?.stream ?? null;
+    void play();
+}
+
+/** @param {boolean} isWanted */
+function listen(isWanted) {
+    video.muted = !isWanted;
+    void play();
+}
+
+/** Plays with sound if it is wanted and the browser allows it; a page that nobody has touched may have to be mute. */
+async function play() {
     try {
         await video.play();
     } catch (problem) {
@@ -76,13 +88,6 @@ async function show() {
         video.muted = true;
         await video.play().catch(() => {});
     }
-    render();
-}
-
-/** @param {boolean} isWanted */
-async function listen(isWanted) {
-    video.muted = !isWanted;
-    await video.play().catch(() => {});
     render();
 }
 
@@ -106,29 +111,35 @@ async function refresh() {
 
 function render() {
     const { state } = handle;
+    if (state === 'live') figuresSection.hidden = false;
     const hasPicture = player?.stream !== null && video.videoWidth > 0;
     showState(badge, state);
     write(error, handle.error);
     write(note, state === 'live' && progress.idle >= patience
         ? 'Connected, but nothing arrives: the publisher sends nothing, or its packets are lost on the way.' : null);
-    curtain.hidden = state === 'live' && (hasPicture || progress.count > 0);
+    curtain.hidden = state === 'live' && hasPicture;
     curtain.classList.toggle('sheer', hasPicture && isActive());
-    spinner.hidden = !isActive();
+    spinner.hidden = !isActive() || isSoundOnly();
     message.textContent = curtainWords();
     unmute.hidden = !(state === 'live' && video.muted && player?.stream?.getAudioTracks().length);
-    sound.setAttribute('aria-pressed', String(!video.muted));
+    sound.textContent = video.muted ? 'Unmute' : 'Mute';
     toggle.textContent = isActive() ? 'Stop' : 'Play';
     access.hidden = !(state === 'failed' && [401, 403].includes(player?.refusal ?? 0));
 }
 
 function curtainWords() {
     switch (handle.state) {
-    case 'live': return 'Waiting for the first picture…';
+    case 'live': return isSoundOnly() ? 'Sound only; no picture has come yet.' : 'Waiting for the first picture…';
     case 'waiting': return 'Waiting for the stream. It starts here as soon as somebody publishes it.';
     case 'ended': return 'Stopped.';
     case 'failed': return 'This stream cannot be played.';
     default: return stateWords[handle.state];
     }
+}
+
+/** Whether packets come in, none of which has made a picture. */
+function isSoundOnly() {
+    return handle.state === 'live' && progress.count > 0;
 }
 
 function isActive() {

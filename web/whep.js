@@ -9,10 +9,17 @@ const usualWait = 2;
 
 /** Fires `media` when `stream` has changed, beside the events of {@link Session}. */
 export class Player extends Session {
-    /** What is played; kept over reconnections until the next picture or sound is there. @type {MediaStream|null} */
+    /**
+     * What is played; kept over reconnections until the next picture or sound is there.
+     *
+     * @type {MediaStream|null}
+     */
     stream = null;
 
-    /** @override @param {RTCPeerConnection} peer */
+    /**
+     * @override
+     * @param {RTCPeerConnection} peer
+     */
     prepare(peer) {
         const stream = new MediaStream();
         peer.addTransceiver('video', { direction: 'recvonly' });
@@ -40,10 +47,11 @@ export class Player extends Session {
      *
      * @override
      * @param {import('./resource.js').Problem} problem
+     * @returns {import('./session.js').Verdict}
      */
     judgeRefusal(problem) {
         if (problem.status !== 409) return super.judgeRefusal(problem);
         const seconds = Math.min(Math.max(problem.retryAfter ?? usualWait, shortestPause), longestPause);
-        return { state: /** @type {const} */ ('waiting'), seconds };
+        return { state: 'waiting', seconds };
     }
 }

@@ -32,7 +32,11 @@ const shortLivesAllowed = 3;
  */
 
 export class Publisher extends Session {
-    /** What is published; null before and after. @type {MediaStream|null} */
+    /**
+     * What is published; null before and after.
+     *
+     * @type {MediaStream|null}
+     */
     stream = null;
 
     #options;
@@ -51,11 +55,16 @@ export class Publisher extends Session {
         this.stream = await this.#options.capture();
         if (this.#isFinished) return this.#release();
         for (const track of this.stream.getTracks()) {
-            track.addEventListener('ended', () => this.stop({ reason: 'The source has ended, and the broadcast with it.' }));
+            track.addEventListener('ended', () => {
+                void this.stop({ reason: 'The source has ended, and the broadcast with it.' });
+            });
         }
     }
 
-    /** @override @param {RTCPeerConnection} peer */
+    /**
+     * @override
+     * @param {RTCPeerConnection} peer
+     */
     prepare(peer) {
         const streams = this.stream ? [this.stream] : [];
         for (const track of this.stream?.getTracks() ?? []) {
@@ -93,9 +102,10 @@ export class Publisher extends Session {
      *
      * @override
      * @param {Problem} problem
+     * @returns {import('./session.js').Verdict}
      */
     judgeRefusal(problem) {
-        if (problem.status === 409 && this.#hasBeenOpen) return { state: /** @type {const} */ ('reconnecting') };
+        if (problem.status === 409 && this.#hasBeenOpen) return { state: 'reconnecting' };
         return super.judgeRefusal(problem);
     }
 
@@ -106,12 +116,15 @@ export class Publisher extends Session {
      * @override
      * @param {Problem} problem
      * @param {{wasSound: boolean}} past
+     * @returns {import('./session.js').Verdict}
      */
     judgeLoss(problem, { wasSound }) {
         this.#hasBeenOpen = true;
         this.#shortLives = wasSound ? 0 : this.#shortLives + 1;
-        const isOver = problem.status === 410 || this.#shortLives > shortLivesAllowed;
-        return { state: isOver ? /** @type {const} */ ('ended') : /** @type {const} */ ('reconnecting') };
+        if (problem.status === 410) return { state: 'ended' };
+        if (this.#shortLives <= shortLivesAllowed) return { state: 'reconnecting' };
+        const guess = 'That came soon after each start; perhaps somebody else publishes this stream.';
+        return { state: 'ended', words: `${problem.message} ${guess}` };
     }
 
     /** @returns {RTCRtpEncodingParameters[]} */
@@ -120,7 +133,9 @@ export class Publisher extends Session {
         if (!simulcast) return [{ maxBitrate: bitrate * 1000 }];
         // Without a mode of their own, VP9 and AV1 would send one layered stream instead of several plain ones.
         const mode = codec === 'VP9' || codec === 'AV1' ? { scalabilityMode: 'L1T1' } : {};
-        return layers.map(({ share, ...layer }) => ({ ...layer, ...mode, maxBitrate: Math.round(bitrate * share) * 1000 }));
+        return layers.map(({ share, ...layer }) => (
+            { ...layer, ...mode, maxBitrate: Math.round(bitrate * share) * 1000 }
+        ));
     }
 
     #release() {

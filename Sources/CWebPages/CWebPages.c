@@ -1,5 +1,5 @@
-// `#embed` (C23, ISO/IEC 9899:2024 §6.10.4) compiles in no time, where the same bytes as a Swift array literal take half a
-// minute. A new file in `web/` needs a line in the list below; a test compares the list with the folder.
+// `#embed` (C23, ISO/IEC 9899:2024 §6.10.4) compiles in no time, where the same bytes as a Swift array literal take
+// half a minute. A new file in `web/` needs a line in the list below; a test compares the list with the folder.
 #include "CWebPages.h"
 
 // Extensions of the language's older versions, which the compiler also takes, are what this file is about.

@@ -5,8 +5,8 @@ package import WebRTCGateway
 
 /// The server: everything that listens, wired to the WebRTC side.
 ///
-/// Teardown, in this order: listeners take no more connections and finish the requests under way (bounded by the deadline
-/// of requests); then ``RunningBroker/shutdown`` ends every session and its sockets.
+/// Teardown, in this order: listeners take no more connections and finish the requests under way (bounded by the
+/// deadline of requests); then ``RunningBroker/shutdown`` ends every session and its sockets.
 package struct TurnoutServer: Sendable {
     private let group: ServiceGroup
     private let readiness: Readiness
@@ -23,8 +23,8 @@ package struct TurnoutServer: Sendable {
         let readiness = Readiness(listeners: ports.count * http.listen.count)
         let responder = TurnoutResponder(configuration: configuration, broker: broker.broker, readiness: readiness)
 
-        // The framework's own news is of no interest below a warning; requests are logged with its logger, so a level that
-        // asks for more than usual reaches it.
+        // The framework's own news is of no interest below a warning; requests are logged with its logger, so a level
+        // that asks for more than usual reaches it.
         var frameworkLogger = logger
         if logger.logLevel > .debug { frameworkLogger.logLevel = max(logger.logLevel, .notice) }
 
@@ -70,8 +70,10 @@ package struct RunningBroker: Sendable {
 }
 
 /// Ends the WebRTC side after all listeners: services stop in the reverse order of their start.
-private struct BrokerService: Service {
+private struct BrokerService: Service, CustomStringConvertible {
     let shutdown: @Sendable () async -> Void
+
+    var description: String { "WebRTC" }
 
     func run() async throws {
         // Also returns when another service failed and the group is cancelled; then there is just as much to end.

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <stddef.h>
 
-// The C library's own entry points, which stay reachable by these names (glibc manual, "Replacing malloc"). `free` needs
-// no counting, so the library's own is used.
+// The C library's own entry points, which stay reachable by these names (glibc manual, "Replacing malloc"). `free`
+// needs no counting, so the library's own is used.
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *pointer, size_t size);

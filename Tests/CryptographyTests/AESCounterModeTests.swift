@@ -31,7 +31,8 @@ struct AESCounterModeTests {
         }
         var output = [UInt8](repeating: 0, count: 16)
         cipher.apply(
-            counter: [UInt8](hex: "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"), input: [UInt8](hex: "6bc1bee22e409f96e93d7e117393172a"),
+            counter: [UInt8](hex: "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"),
+            input: [UInt8](hex: "6bc1bee22e409f96e93d7e117393172a"),
             count: 16, output: &output)
         #expect(Hex.string(output) == "601ec313775789a5b7a7f504bbf3d228")
     }

@@ -38,7 +38,9 @@ struct AuthenticationTests {
             var offset = 0
             while let record = Record(at: offset, in: bytes.span) {
                 let certificateVerify: UInt8 = 15
-                if record.epoch == 0, record.contentType == .handshake, bytes[record.body.lowerBound] == certificateVerify {
+                if record.epoch == 0, record.contentType == .handshake,
+                    bytes[record.body.lowerBound] == certificateVerify
+                {
                     bytes[record.body.upperBound - 1] ^= 1
                 }
                 offset = record.range.upperBound

@@ -7,7 +7,9 @@ struct DTLSFingerprintTests {
 
     private static func text(_ count: Int) -> String { octets.prefix(count).joined(separator: ":") }
 
-    @Test(arguments: DTLSFingerprint.Algorithm.allCases) func readsAndPrints(algorithm: DTLSFingerprint.Algorithm) throws {
+    @Test(arguments: DTLSFingerprint.Algorithm.allCases) func readsAndPrints(algorithm: DTLSFingerprint.Algorithm)
+        throws
+    {
         let line = "\(algorithm.rawValue) \(Self.text(algorithm.length))"
         let fingerprint = try #require(DTLSFingerprint(sdp: line))
         #expect(fingerprint.algorithm == algorithm && fingerprint.bytes.count == algorithm.length)
@@ -18,7 +20,8 @@ struct DTLSFingerprintTests {
 
     @Test(arguments: [
         "", "sha-256", "sha-256 ", "sha-256 \(text(31))", "sha-256 \(text(33))", "sha-256 \(text(32)):",
-        "sha-256 \(text(32)) \(text(32))", "sha-384 \(text(32))", "sha-1 \(text(20))", "md5 \(text(16))", "sha-224 \(text(28))",
+        "sha-256 \(text(32)) \(text(32))", "sha-384 \(text(32))", "sha-1 \(text(20))", "md5 \(text(16))",
+        "sha-224 \(text(28))",
         "sha-256 \(text(31)):0G", "sha-256 \(text(31)):0", "sha-256 \(text(30)):001:0", "sha-256 \(text(31)): 0",
         "sha-256 \(text(31)):\u{FF10}0", "sha-256 \(octets.prefix(32).joined())",
     ])

@@ -25,9 +25,10 @@ struct HandshakeTests {
     }
 
     /// As a server we choose; as a client we list GCM first, for servers that take the first they know.
-    @Test(arguments: [
-        (offered: [1, 8, 7], expected: 7), (offered: [1, 8], expected: 8), (offered: [1], expected: 1),
-    ] as [(offered: [UInt16], expected: UInt16)])
+    @Test(
+        arguments: [
+            (offered: [1, 8, 7], expected: 7), (offered: [1, 8], expected: 8), (offered: [1], expected: 1),
+        ] as [(offered: [UInt16], expected: UInt16)])
     func theServersOrderDecides(offered: [UInt16], expected: UInt16) throws {
         let (_, server, network) = try makePair(clientProfiles: offered)
         network.run()
@@ -37,7 +38,8 @@ struct HandshakeTests {
     /// OpenSSL's own list order as a client whose list begins with SHA-1, against our preference.
     @Test func aForeignClientThatListsSHA1FirstGetsGCM() throws {
         let client = try OpenSSLPeer(
-            .client, profiles: "SRTP_AES128_CM_SHA1_32:SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_256_GCM:SRTP_AEAD_AES_128_GCM")
+            .client,
+            profiles: "SRTP_AES128_CM_SHA1_32:SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_256_GCM:SRTP_AEAD_AES_128_GCM")
         let server = try OurPeer(
             .server, identity: Identities.server.get(), expecting: try #require(client.fingerprint))
         VirtualNetwork(client: client, server: server).run()
@@ -50,7 +52,8 @@ struct HandshakeTests {
         let peer = try OurPeer(
             ours, identity: Identities.server.get(), expecting: try #require(theirs.fingerprint), profiles: [7])
         let network =
-            ours == .server ? VirtualNetwork(client: theirs, server: peer) : VirtualNetwork(client: peer, server: theirs)
+            ours == .server
+            ? VirtualNetwork(client: theirs, server: peer) : VirtualNetwork(client: peer, server: theirs)
         network.run { peer.closeReason != nil }
         network.run(limit: network.elapsed + .seconds(1)) { theirs.failed }
         #expect(peer.closeReason == .noSharedProfile && peer.keys == nil)
@@ -59,7 +62,8 @@ struct HandshakeTests {
 
     @Test func aClientThatOffersNoSRTPAtAllIsRefused() throws {
         let client = try OpenSSLPeer(.client, profiles: nil)
-        let server = try OurPeer(.server, identity: Identities.server.get(), expecting: try #require(client.fingerprint))
+        let server = try OurPeer(
+            .server, identity: Identities.server.get(), expecting: try #require(client.fingerprint))
         let network = VirtualNetwork(client: client, server: server)
         network.run { server.closeReason != nil }
         #expect(server.closeReason == .noSharedProfile)
@@ -68,7 +72,8 @@ struct HandshakeTests {
     /// A browser's hello with a post-quantum key share is longer than a datagram; a small MTU has the same effect.
     @Test func aClientHelloInFragmentsIsPutTogether() throws {
         let client = try OpenSSLPeer(.client, mtu: 256)
-        let server = try OurPeer(.server, identity: Identities.server.get(), expecting: try #require(client.fingerprint))
+        let server = try OurPeer(
+            .server, identity: Identities.server.get(), expecting: try #require(client.fingerprint))
         let network = VirtualNetwork(client: client, server: server)
         network.path = { datagram in
             // Each record in a datagram of its own.
@@ -89,7 +94,8 @@ struct HandshakeTests {
         let peer = try OurPeer(
             ours, identity: Identities.server.get(), expecting: try #require(theirs.fingerprint))
         let network =
-            ours == .server ? VirtualNetwork(client: theirs, server: peer) : VirtualNetwork(client: peer, server: theirs)
+            ours == .server
+            ? VirtualNetwork(client: theirs, server: peer) : VirtualNetwork(client: peer, server: theirs)
         network.path = { [(oneWayDelay + reordering * (5 - $0.index % 5), $0.bytes)] }
         network.run()
         #expect(network.bothConnected)

@@ -20,7 +20,8 @@ struct LossTests {
         let theirs = try OpenSSLPeer(ours == .server ? .client : .server, certificate: .rsaChain)
         let peer = try OurPeer(ours, identity: Identities.server.get(), expecting: try #require(theirs.fingerprint))
         let network =
-            ours == .server ? VirtualNetwork(client: theirs, server: peer) : VirtualNetwork(client: peer, server: theirs)
+            ours == .server
+            ? VirtualNetwork(client: theirs, server: peer) : VirtualNetwork(client: peer, server: theirs)
         network.path = { $0.index == lost ? [] : [(oneWayDelay, $0.bytes)] }
         network.run()
         #expect(network.bothConnected)
@@ -36,8 +37,8 @@ struct LossTests {
         #expect(client.closeReason == nil && server.closeReason == nil)
     }
 
-    /// Records of a flight arrive one by one and backwards, so that Finished comes before its keys. OpenSSL keeps all but
-    /// the ChangeCipherSpec, which says nothing of its place; that costs a timeout.
+    /// Records of a flight arrive one by one and backwards, so that Finished comes before its keys. OpenSSL keeps all
+    /// but the ChangeCipherSpec, which says nothing of its place; that costs a timeout.
     @Test func aFlightThatArrivesBackwardsCostsATimeout() throws {
         let (_, _, network) = try makePair()
         network.path = { datagram in
@@ -59,8 +60,8 @@ struct LossTests {
         #expect(client.keys?.localKey == server.keys?.remoteKey)
     }
 
-    /// Half of all datagrams lost: the client's last flight and its answer must get through in one of 13 attempts, which
-    /// fails with 0.75^13 = 2.4 %, cleanly and soon.
+    /// Half of all datagrams lost: the client's last flight and its answer must get through in one of 13 attempts,
+    /// which fails with 0.75^13 = 2.4 %, cleanly and soon.
     @Test func mostlyCompletesUnderHalfLoss() throws {
         var completed = 0
         let runs = 100
@@ -69,7 +70,11 @@ struct LossTests {
             lose(0.5, of: network, seed: seed)
             network.run { network.bothConnected || client.closeReason != nil || server.closeReason != nil }
             #expect(network.elapsed < .seconds(30))
-            if network.bothConnected { completed += 1 } else { #expect((client.closeReason ?? server.closeReason) == .timeout) }
+            if network.bothConnected {
+                completed += 1
+            } else {
+                #expect((client.closeReason ?? server.closeReason) == .timeout)
+            }
         }
         #expect(completed >= runs * 9 / 10, "\(completed) of \(runs)")
     }

@@ -1,4 +1,4 @@
-import CAllocationCounter
+import COpenSSLMemory
 import Testing
 
 @testable import DTLS
@@ -9,20 +9,20 @@ struct MemoryTests {
         var connections: [OurPeer] = []
         // The first connection pays for what OpenSSL makes once.
         try connections.append(contentsOf: connect())
-        let before = callocationcounter_live_bytes()
+        let before = copensslmemory_live_bytes()
         for _ in 0..<20 { try connections.append(contentsOf: connect()) }
-        let each = (callocationcounter_live_bytes() - before) / 40
+        let each = (copensslmemory_live_bytes() - before) / 40
         print("DTLS: \(each) bytes per idle connection")
         #expect(each < 48_000)
         connections.removeAll()
-        #expect(callocationcounter_live_bytes() < before)
+        #expect(copensslmemory_live_bytes() < before)
     }
 
     @Test func aFinishedConnectionLeavesNothing() throws {
         _ = try connect()
-        let before = callocationcounter_live_bytes()
+        let before = copensslmemory_live_bytes()
         for _ in 0..<5 { _ = try connect() }
-        #expect(callocationcounter_live_bytes() == before)
+        #expect(copensslmemory_live_bytes() == before)
     }
 
     private func connect() throws -> [OurPeer] {

@@ -19,13 +19,18 @@ struct RecordFilterTests {
         Case("empty message", record(.handshake, body: fragment(type: 14, of: 0, sequence: 5, 0..<0)), admitted: true),
         Case(
             "two messages",
-            record(.handshake, body: fragment(type: 1, of: 4, sequence: 0, 0..<4) + fragment(type: 2, of: 9, sequence: 1, 3..<9)),
+            record(
+                .handshake,
+                body: fragment(type: 1, of: 4, sequence: 0, 0..<4) + fragment(type: 2, of: 9, sequence: 1, 3..<9)),
             admitted: true),
         Case("no message", record(.handshake, body: []), admitted: false),
-        Case("message cut short", record(.handshake, body: fragment(type: 1, of: 4, sequence: 0, 0..<4).dropLast()), admitted: false),
+        Case(
+            "message cut short", record(.handshake, body: fragment(type: 1, of: 4, sequence: 0, 0..<4).dropLast()),
+            admitted: false),
         Case("past its end", record(.handshake, body: fragment(type: 1, of: 4, sequence: 0, 2..<5)), admitted: false),
         Case("empty fragment", record(.handshake, body: fragment(type: 1, of: 4, sequence: 0, 2..<2)), admitted: false),
-        Case("unknown message", record(.handshake, body: fragment(type: 99, of: 4, sequence: 0, 0..<4)), admitted: false),
+        Case(
+            "odd message", record(.handshake, body: fragment(type: 99, of: 4, sequence: 0, 0..<4)), admitted: false),
         Case("HelloRequest", record(.handshake, body: fragment(type: 0, of: 0, sequence: 0, 0..<0)), admitted: false),
         Case("far ahead", record(.handshake, body: fragment(type: 1, of: 4, sequence: 12, 0..<4)), admitted: false),
         Case("too long", record(.handshake, body: fragment(type: 11, of: 16_385, sequence: 0, 0..<4)), admitted: false),
@@ -48,7 +53,9 @@ struct RecordFilterTests {
         Case("early Finished", record(.handshake, epoch: 1, body: encrypted), .cipherChangeAwaited, admitted: true),
         Case("Finished in time", record(.handshake, epoch: 1, body: encrypted), .cipherChanged, admitted: true),
         Case("less than a tag", record(.handshake, epoch: 1, body: encrypted.dropLast()), .connected, admitted: false),
-        Case("plaintext before Finished", record(.handshake, body: fragment(type: 16, of: 4, sequence: 3, 0..<4)), .cipherChanged, admitted: true),
+        Case(
+            "plaintext before Finished", record(.handshake, body: fragment(type: 16, of: 4, sequence: 3, 0..<4)),
+            .cipherChanged, admitted: true),
     ]) func decides(example: Case) {
         var filter = RecordFilter()
         #expect(admits(&filter, example.bytes, example.state) == example.admitted)
@@ -61,14 +68,19 @@ struct RecordFilterTests {
         #expect(admits(&filter, record(.handshake, body: fragment(type: 1, of: 8, sequence: 0, 4..<8))))
     }
 
-    /// The first messages use up the total; more of them still pass, others do not.
+    /// The first two messages use up the total; more of them still passes, others do not.
     @Test func allMessagesTogetherAreLimited() {
         var filter = RecordFilter()
-        for sequence in 0..<2 {
-            #expect(admits(&filter, record(.handshake, body: fragment(type: 11, of: 16_384, sequence: sequence, 0..<1))))
+        let lengths = [
+            HandshakeLimits.maximumMessageLength,
+            HandshakeLimits.maximumTotalLength - HandshakeLimits.maximumMessageLength,
+        ]
+        for (sequence, length) in lengths.enumerated() {
+            let first = record(.handshake, body: fragment(type: 11, of: length, sequence: sequence, 0..<1))
+            #expect(admits(&filter, first))
         }
         #expect(!admits(&filter, record(.handshake, body: fragment(type: 11, of: 1, sequence: 2, 0..<1))))
-        #expect(admits(&filter, record(.handshake, body: fragment(type: 11, of: 16_384, sequence: 1, 1..<2))))
+        #expect(admits(&filter, record(.handshake, body: fragment(type: 11, of: lengths[1], sequence: 1, 1..<2))))
     }
 
     @Test func recordsBeforeTheirKeysAreLimited() {
@@ -79,7 +91,9 @@ struct RecordFilterTests {
         #expect(admits(&filter, finished, .cipherChanged))
     }
 
-    private func admits(_ filter: inout RecordFilter, _ bytes: [UInt8], _ state: RecordFilter.ReadState = .plaintext) -> Bool {
+    private func admits(_ filter: inout RecordFilter, _ bytes: [UInt8], _ state: RecordFilter.ReadState = .plaintext)
+        -> Bool
+    {
         guard let record = Record(at: 0, in: bytes.span) else { return false }
         return filter.admits(record, in: bytes.span, state)
     }

@@ -50,15 +50,16 @@ struct RecordTests {
     }
 
     /// Body lengths of records, and how many bytes go into each datagram of at most 100.
-    @Test(arguments: [
-        (bodies: [], datagrams: []),
-        (bodies: [10], datagrams: [23]),
-        (bodies: [10, 20, 30], datagrams: [99]),
-        (bodies: [10, 20, 31], datagrams: [100]),
-        (bodies: [10, 20, 32], datagrams: [56, 45]),
-        (bodies: [87, 0, 87], datagrams: [100, 13, 100]),
-        (bodies: [88, 1], datagrams: [101, 14]),
-    ] as [(bodies: [Int], datagrams: [Int])])
+    @Test(
+        arguments: [
+            (bodies: [], datagrams: []),
+            (bodies: [10], datagrams: [23]),
+            (bodies: [10, 20, 30], datagrams: [99]),
+            (bodies: [10, 20, 31], datagrams: [100]),
+            (bodies: [10, 20, 32], datagrams: [56, 45]),
+            (bodies: [87, 0, 87], datagrams: [100, 13, 100]),
+            (bodies: [88, 1], datagrams: [101, 14]),
+        ] as [(bodies: [Int], datagrams: [Int])])
     func packsButNeverCuts(bodies: [Int], datagrams: [Int]) {
         let records = bodies.map { record(.handshake, body: Array(repeating: UInt8($0), count: $0)) }
         let run = records.flatMap { $0 }

@@ -56,7 +56,8 @@ struct Datagram {
     var bytes: [UInt8]
 }
 
-/// Two peers and the path between them, in virtual time: nothing waits, and a run repeats itself but for OpenSSL's keys.
+/// Two peers and the path between them, in virtual time: nothing waits, and a run repeats itself but for OpenSSL's
+/// keys.
 final class VirtualNetwork {
     let client: any Peer
     let server: any Peer
@@ -92,7 +93,9 @@ final class VirtualNetwork {
     }
 
     private func step() {
-        if let due = arrivals.indices.min(by: { (arrivals[$0].time, arrivals[$0].order) < (arrivals[$1].time, arrivals[$1].order) }),
+        if let due = arrivals.indices.min(by: {
+            (arrivals[$0].time, arrivals[$0].order) < (arrivals[$1].time, arrivals[$1].order)
+        }),
             arrivals[due].time <= elapsed
         {
             let arrival = arrivals.remove(at: due)

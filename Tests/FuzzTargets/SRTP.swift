@@ -11,8 +11,8 @@ extension FuzzTarget {
         }
     }
 
-    /// A packet from a peer that has the key: the first byte says how long its header is, the rest is the packet. What is
-    /// accepted is what was sent, and it is accepted once.
+    /// A packet from a peer that has the key: the first byte says how long its header is, the rest is the packet. What
+    /// is accepted is what was sent, and it is accepted once.
     package static let srtpRoundTrip = FuzzTarget("srtp-round-trip", seeds: SRTPFuzzing.seeds) { bytes in
         guard bytes.count > 13, bytes.count < 2000 else { return }
         let headerLength = min(12 + Int(bytes[0]), bytes.count - 1)
@@ -45,7 +45,8 @@ extension FuzzTarget {
 private enum SRTPFuzzing {
     static func endpoints(_ profile: SRTPProfile) -> (sender: SRTPSender, receiver: SRTPReceiver) {
         let masterKey = SRTPMasterKey(
-            key: .init(repeating: 0x5A, count: profile.keyLength), salt: .init(repeating: 0xA5, count: profile.saltLength))
+            key: .init(repeating: 0x5A, count: profile.keyLength),
+            salt: .init(repeating: 0xA5, count: profile.saltLength))
         do throws(SRTPError) {
             return (
                 try SRTPSender(profile: profile, masterKey: masterKey),

@@ -1,6 +1,8 @@
 import Bytes
+import Cryptography
 import SRTP
 import TestSupport
+import Testing
 
 /// Plaintext packets, and ours to protect and unprotect them as arrays.
 enum Packets {
@@ -24,12 +26,15 @@ enum Packets {
         return Packet(header: writer.bytes, payload: payload)
     }
 
-    /// 0 to 15 CSRCs; no header extension, one of one-byte elements, of two-byte elements, or of another kind, with 0 to
-    /// 8 words; 0 to 1450 bytes of payload.
+    /// 0 to 15 CSRCs; no header extension, one of one-byte elements, of two-byte elements, or of another kind, with 0
+    /// to 8 words; 0 to 1450 bytes of payload.
     static func randomRTP(sequence: UInt16, ssrc: UInt32, using random: inout SeededRandom) -> Packet {
-        let csrcs = (0..<Int.random(in: 0...15, using: &random)).map { _ in UInt32.random(in: 0 ... .max, using: &random) }
+        let csrcs = (0..<Int.random(in: 0...15, using: &random)).map { _ in
+            UInt32.random(in: 0 ... .max, using: &random)
+        }
         let profiles: [UInt16?] = [nil, 0xBEDE, 0x1000, .random(in: 0 ... .max, using: &random)]
-        let words = (0..<Int.random(in: 0...8, using: &random)).map { _ in UInt32.random(in: 0 ... .max, using: &random) }
+        let words = (0..<Int.random(in: 0...8, using: &random)).map { _ in UInt32.random(in: 0 ... .max, using: &random)
+        }
         return rtp(
             sequence: sequence, ssrc: ssrc, csrcs: random.chance(0.5) ? [] : csrcs,
             extension: (profiles.randomElement(using: &random) ?? nil).map { Extension(profile: $0, words: words) },
@@ -68,19 +73,36 @@ enum Packets {
     }
 }
 
-/// A sender and a receiver with the same key.
+/// A profile and the library that does its work.
+struct Setup: Sendable, CustomTestStringConvertible {
+    let profile: SRTPProfile
+    let engine: CipherEngine
+
+    /// Every profile with every engine that is here.
+    static let all = SRTPProfile.allCases.flatMap { profile in
+        CipherEngine.allCases.filter(\.isAvailable).map { Setup(profile: profile, engine: $0) }
+    }
+
+    var testDescription: String { "\(profile) by \(engine)" }
+
+    /// A sender and a receiver with the same key, made from the seed.
+    func pair(seed: UInt64 = 1) throws -> Pair {
+        var random = SeededRandom(seed: seed)
+        return try pair(masterKey: Packets.masterKey(profile, using: &random))
+    }
+
+    func pair(masterKey: SRTPMasterKey) throws -> Pair {
+        Pair(
+            profile: profile,
+            sender: try SRTPSender(profile: profile, masterKey: masterKey, engine: engine),
+            receiver: try SRTPReceiver(profile: profile, masterKey: masterKey, engine: engine))
+    }
+}
+
 struct Pair {
     let profile: SRTPProfile
     let sender: SRTPSender
     let receiver: SRTPReceiver
-
-    init(_ profile: SRTPProfile, seed: UInt64 = 1) throws {
-        var random = SeededRandom(seed: seed)
-        let masterKey = Packets.masterKey(profile, using: &random)
-        self.profile = profile
-        sender = try SRTPSender(profile: profile, masterKey: masterKey)
-        receiver = try SRTPReceiver(profile: profile, masterKey: masterKey)
-    }
 }
 
 extension SRTPSender {

@@ -44,7 +44,8 @@ struct ReplayWindowTests {
         var accepted: Set<UInt64> = []
         var newest: UInt64 = 100_000
         for _ in 0..<20_000 {
-            let ahead = random.chance(0.01) ? UInt64.random(in: 0...3000, using: &random) : .random(in: 0...3, using: &random)
+            let ahead =
+                random.chance(0.01) ? UInt64.random(in: 0...3000, using: &random) : .random(in: 0...3, using: &random)
             let index = random.chance(0.5) ? newest + ahead : newest - .random(in: 0...1500, using: &random)
             let isTooOld = !accepted.isEmpty && index + ReplayWindow.size <= newest
             let isNew = !isTooOld && !accepted.contains(index)

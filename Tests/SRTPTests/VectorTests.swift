@@ -1,8 +1,9 @@
 import Bytes
+import Cryptography
 import SRTP
 import Testing
 
-/// RFC 7714 §16 and §17, which give session keys, and the known packet of RFC 3711's profile.
+/// RFC 7714 §16 and §17, which give session keys.
 struct VectorTests {
     struct Vector: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -16,17 +17,19 @@ struct VectorTests {
                 salt: try #require(Hex.bytes("517569642070726f2071756f")))
         }
 
-        func sender(nextRTCPIndex: UInt32 = 0) throws -> SRTPSender {
+        func sender(_ engine: CipherEngine, nextRTCPIndex: UInt32 = 0) throws -> SRTPSender {
             let keys = try keys()
-            return try SRTPSender(profile: profile, rtpKeys: keys, rtcpKeys: keys, nextRTCPIndex: nextRTCPIndex)
+            return try SRTPSender(
+                profile: profile, rtpKeys: keys, rtcpKeys: keys, nextRTCPIndex: nextRTCPIndex, engine: engine)
         }
 
-        func receiver() throws -> SRTPReceiver {
+        func receiver(_ engine: CipherEngine) throws -> SRTPReceiver {
             let keys = try keys()
-            return try SRTPReceiver(profile: profile, rtpKeys: keys, rtcpKeys: keys)
+            return try SRTPReceiver(profile: profile, rtpKeys: keys, rtcpKeys: keys, engine: engine)
         }
     }
 
+    static let engines = CipherEngine.allCases.filter(\.isAvailable)
     static let key128 = "000102030405060708090a0b0c0d0e0f"
     static let key256 = key128 + "101112131415161718191a1b1c1d1e1f"
 
@@ -46,11 +49,12 @@ struct VectorTests {
                 """),
     ]
 
-    @Test(arguments: rtpVectors) func rtp(vector: Vector) throws {
+    @Test(arguments: rtpVectors, engines) func rtp(vector: Vector, engine: CipherEngine) throws {
         let plain = Packets.Packet(
-            header: try #require(Hex.bytes(Self.rtpHeader)), payload: Array("Gallia est omnis divisa in partes tres".utf8))
-        let sender = try vector.sender()
-        let receiver = try vector.receiver()
+            header: try #require(Hex.bytes(Self.rtpHeader)),
+            payload: Array("Gallia est omnis divisa in partes tres".utf8))
+        let sender = try vector.sender(engine)
+        let receiver = try vector.receiver(engine)
         let protected = sender.protected(plain, index: 0xF17B, profile: vector.profile)
         #expect(Hex.string(protected) == vector.protected)
         #expect(try receiver.unprotectedRTP(protected) == plain.bytes)
@@ -74,10 +78,10 @@ struct VectorTests {
                 """),
     ]
 
-    @Test(arguments: rtcpVectors) func rtcp(vector: Vector) throws {
+    @Test(arguments: rtcpVectors, engines) func rtcp(vector: Vector, engine: CipherEngine) throws {
         let plain = try #require(Hex.bytes(Self.rtcp))
-        let sender = try vector.sender(nextRTCPIndex: 0x5D4)
-        let receiver = try vector.receiver()
+        let sender = try vector.sender(engine, nextRTCPIndex: 0x5D4)
+        let receiver = try vector.receiver(engine)
         var packet = plain
         try sender.protectRTCP(&packet)
         #expect(Hex.string(packet) == vector.protected)
@@ -85,9 +89,9 @@ struct VectorTests {
     }
 
     /// §17.3: authentic, but the E flag is clear. DTLS-SRTP's profiles all encrypt RTCP, so it is refused.
-    @Test func unencryptedRTCPIsRefused() throws {
+    @Test(arguments: engines) func unencryptedRTCPIsRefused(engine: CipherEngine) throws {
         let packet = try #require(Hex.bytes(Self.rtcp + "841dd9683dd78ec92ae58790125f62b3000005d4"))
-        let receiver = try Self.rtcpVectors[0].receiver()
+        let receiver = try Self.rtcpVectors[0].receiver(engine)
         #expect(throws: SRTPError.unsupported) { try receiver.unprotectedRTCP(packet) }
     }
 }

@@ -1,4 +1,5 @@
 import MediaPlane
+import SFU
 
 /// The media plane's figures in the Prometheus text exposition format, version 0.0.4. Labels name workers, paths and
 /// reasons, never sessions: their number has no bound.

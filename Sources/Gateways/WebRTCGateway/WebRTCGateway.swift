@@ -3,7 +3,7 @@ import ICE
 package import MediaPlane
 package import Net
 import SDP
-package import SFU
+import SFU
 import WebRTC
 
 /// WHIP and WHEP sessions on the media plane: negotiates each offer, opens the session on the worker where its path lives,
@@ -81,7 +81,8 @@ package actor WebRTCGateway: SessionBroker {
         let plan: PublishPlan
         do throws(NegotiationError) {
             (answer, plan) = try Negotiator.publish(
-                offer: request.offer, local: transport(credentials, worker: worker, asked: request.local))
+                offer: request.offer, local: transport(credentials, worker: worker, asked: request.local),
+                using: &random)
         } catch {
             throw SessionError(error)
         }
@@ -172,7 +173,7 @@ package actor WebRTCGateway: SessionBroker {
         guard entityTag == "*" || entityTag == "\"*\"" || entityTag == entry.entityTag else { throw .entityTagStale }
         let fragment: TrickleFragment
         do throws(SDPError) {
-            fragment = try TrickleFragment.parse(text)
+            fragment = try TrickleFragment(parsing: text)
         } catch {
             throw .malformedFragment(error.description)
         }

@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <netinet/ip.h>
 #include <netinet/udp.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -79,6 +80,13 @@ int clinux_udp_socket(uint16_t port, int receive_buffer, int send_buffer) {
     return fd;
 }
 
+uint16_t clinux_udp_port(int fd) {
+    struct sockaddr_in6 address = {0};
+    socklen_t length = sizeof address;
+    getsockname(fd, (struct sockaddr *)&address, &length);
+    return ntohs(address.sin6_port);
+}
+
 int clinux_udp_enable_gro(int fd) {
     int on = 1;
     return setsockopt(fd, SOL_UDP, UDP_GRO, &on, sizeof on) ? -errno : 0;
@@ -133,6 +141,8 @@ void clinux_eventfd_drain(int fd) {
     uint64_t count;
     (void)!read(fd, &count, sizeof count);
 }
+
+void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 static int64_t nanoseconds(clockid_t clock) {
     struct timespec time;

@@ -17,8 +17,8 @@ static inline int copenssl_ctx_only_dtls12(SSL_CTX *context) {
         && SSL_CTX_set_max_proto_version(context, DTLS1_2_VERSION) == 1;
 }
 
-// Every connection is new and stays as negotiated: no tickets, no resumption, no renegotiation, no compression. The MTU is
-// what we set, never asked of the socket.
+// Every connection is new and stays as negotiated: no tickets, no resumption, no renegotiation, no compression. The
+// MTU is what we set, never asked of the socket.
 static inline void copenssl_ctx_forbid_extras(SSL_CTX *context) {
     SSL_CTX_set_options(context,
         SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION
@@ -33,8 +33,6 @@ static inline int copenssl_ctx_set_groups(SSL_CTX *context, const char *list) {
 static inline void copenssl_ctx_set_max_cert_list(SSL_CTX *context, long bytes) {
     SSL_CTX_set_max_cert_list(context, bytes);
 }
-
-static inline void copenssl_ctx_release_buffers(SSL_CTX *context) { SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS); }
 
 static inline void copenssl_ssl_set_mtu(SSL *ssl, long bytes) { SSL_set_mtu(ssl, bytes); }
 

@@ -31,8 +31,8 @@ package struct AESCounterMode: ~Copyable {
 
     /// Writes input XOR keystream; encrypts and decrypts alike.
     ///
-    /// `counter` is the first counter block, 16 bytes; later blocks count it up as one 128-bit number. `output` is `input`
-    /// itself or does not overlap it.
+    /// `counter` is the first counter block, 16 bytes; later blocks count it up as one 128-bit number. `output` is
+    /// `input` itself or does not overlap it.
     package func apply(
         counter: UnsafePointer<UInt8>, input: UnsafePointer<UInt8>, count: Int32, output: UnsafeMutablePointer<UInt8>
     ) {

@@ -2,7 +2,8 @@ import COpenSSL
 
 /// HMAC-SHA1 (RFC 2104) with one key for many messages.
 ///
-/// The key's two blocks are hashed once, at init; each code then starts from a copy of those states, without allocating.
+/// The key's two blocks are hashed once, at init; each code then starts from a copy of those states, without
+/// allocating.
 package struct KeyedHMACSHA1: ~Copyable {
     /// Two states, owned by this value: after the inner key block, and after the outer one.
     private let states: UnsafeMutablePointer<SHA_CTX>

@@ -1,7 +1,7 @@
 import COpenSSL
 
-/// An ECDSA P-256 certificate for HTTPS that nobody vouches for, made at start and never written to disk. Browsers warn
-/// about it once, and then give the page its camera and microphone.
+/// An ECDSA P-256 certificate for HTTPS that nobody vouches for, made at start and never written to disk. Browsers
+/// warn about it once, and then give the page its camera and microphone.
 package struct SelfSignedCertificate: Sendable {
     /// The certificate as PEM text (RFC 7468 §5).
     package let certificatePEM: String
@@ -12,7 +12,8 @@ package struct SelfSignedCertificate: Sendable {
     ///
     /// - Parameters:
     ///   - commonName: what browsers show as the name, at most 64 characters (RFC 5280, upper bound of `commonName`).
-    ///   - names: DNS names for the subject's alternative names (RFC 5280 §4.2.1.6); ones with a character that no host
+    ///   - names: DNS names for the subject's alternative names (RFC 5280 §4.2.1.6); ones with a character that no
+    ///   host
     ///     name has are left out.
     ///   - addresses: IP addresses as text for the same list.
     ///   - days: 1...825; browsers refuse longer lives.
@@ -26,8 +27,8 @@ package struct SelfSignedCertificate: Sendable {
         defer { X509_free(certificate) }
 
         try Self.fill(certificate, key: key, commonName: commonName, days: days)
+        // No key usage: one without certificate signing would keep those who choose to trust it from verifying it.
         try Self.addExtension(NID_basic_constraints, "critical,CA:FALSE", to: certificate)
-        try Self.addExtension(NID_key_usage, "critical,digitalSignature", to: certificate)
         try Self.addExtension(NID_ext_key_usage, "serverAuth", to: certificate)
         let alternatives = names.filter(Self.isHostName).map { "DNS:\($0)" } + addresses.map { "IP:\($0)" }
         if !alternatives.isEmpty {

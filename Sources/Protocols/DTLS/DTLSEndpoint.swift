@@ -5,11 +5,11 @@ package enum DTLSRole: Sendable {
     case server, client
 }
 
-/// One DTLS 1.2 connection that agrees on SRTP keys (RFC 6347, RFC 5764), over OpenSSL with memory in place of a socket.
+/// One DTLS 1.2 connection that agrees on SRTP keys (RFC 6347, RFC 5764): OpenSSL with memory in place of a socket.
 ///
 /// The contract: call one of ``start()``, ``receive(_:)``, ``handleTimeout()`` or ``close()``, then send what
-/// ``takeDatagrams(_:)`` yields and read ``timeout`` again. Time and randomness are OpenSSL's own; nothing else is read.
-/// Confined to one thread at a time.
+/// ``takeDatagrams(_:)`` yields and read ``timeout`` again. Time and randomness are OpenSSL's own; nothing else is
+/// read. Confined to one thread at a time.
 ///
 /// Assumptions and what is deliberately not done:
 /// - There is no cookie exchange: the caller hands over datagrams only from addresses that ICE has authenticated.
@@ -17,7 +17,7 @@ package enum DTLSRole: Sendable {
 /// - The caller limits the time of the whole handshake; here only a flight without an answer has a limit.
 /// - OpenSSL 3.0 keeps its timers in wall-clock time: a step back during a handshake delays retransmission by as much.
 package final class DTLSEndpoint {
-    private let role: DTLSRole
+    package let role: DTLSRole
     private let ssl: OpaquePointer
     private var phase = Phase.handshaking
     private var filter = RecordFilter()
@@ -34,8 +34,8 @@ package final class DTLSEndpoint {
 
     /// - Parameters:
     ///   - remoteFingerprints: what the peer's SDP announced. At least one.
-    ///   - profiles: SRTP profiles by number (see ``DTLSKeys/profile``), the preferred one first. As a server we choose by
-    ///     our order, whatever the client's is.
+    ///   - profiles: SRTP profiles by number (see ``DTLSKeys/profile``), the preferred one first. As a server we
+    ///     choose by our order, whatever the client's is.
     package init(
         identity: DTLSIdentity, role: DTLSRole, remoteFingerprints: [DTLSFingerprint],
         profiles: [UInt16] = DTLSKeys.preferredProfiles
@@ -61,8 +61,9 @@ package final class DTLSEndpoint {
         withCleanErrors { _ = continueHandshake() }
     }
 
-    /// Takes in one datagram that ``isDTLS(firstByte:)`` says is for us. What is malformed, unknown, forged or too much is
-    /// dropped; only what a peer may legally say, and says wrongly, ends the connection.
+    /// Takes in one datagram that ``isDTLS(firstByte:)`` says is for us. What is malformed, unknown, forged or too
+    /// much is dropped; only what a peer may legally say, and says wrongly, ends the connection. When a datagram both
+    /// connects and closes, the closing is what is told.
     package func receive(_ datagram: Span<UInt8>) -> DTLSEvent {
         withCleanErrors {
             var outcome = DTLSEvent.nothing
@@ -79,8 +80,8 @@ package final class DTLSEndpoint {
         }
     }
 
-    /// Hands over every pending datagram, each at most ``maximumDatagramLength`` bytes, in order. Each span is valid during
-    /// the call of `transmit`, which must not call this endpoint.
+    /// Hands over every pending datagram, each at most ``maximumDatagramLength`` bytes, in order. Each span is valid
+    /// during the call of `transmit`, which must not call this endpoint.
     package func takeDatagrams(_ transmit: (Span<UInt8>) -> Void) {
         let output = SSL_get_wbio(ssl)
         var start: UnsafePointer<UInt8>?
@@ -110,8 +111,8 @@ package final class DTLSEndpoint {
         withCleanErrors { shutDown() }
     }
 
-    /// What a flight's datagrams are packed into: safe on every path that carries the media of libwebrtc, which counts on
-    /// as much. In bytes of UDP payload.
+    /// What a flight's datagrams are packed into: safe on every path that carries the media of libwebrtc, which counts
+    /// on as much. In bytes of UDP payload.
     package static let maximumDatagramLength = 1_200
 
     /// OpenSSL's limit (DTLS1_TMO_READ_COUNT). With our timer the last one is sent 9.5 s after the flight.
@@ -140,7 +141,7 @@ extension DTLSEndpoint {
         }
     }
 
-    /// Records go to OpenSSL one by one: it stops at some in the middle of a datagram, and would leave the rest for later.
+    /// Records go to OpenSSL one by one: it stops at some in the middle of a datagram and would leave the rest there.
     private func receiveRecord(_ record: Span<UInt8>) -> DTLSEvent {
         let input = SSL_get_rbio(ssl)
         let written = record.withUnsafeBufferPointer { BIO_write(input, $0.baseAddress, Int32($0.count)) }
@@ -154,6 +155,7 @@ extension DTLSEndpoint {
         guard result == 1 else { return outcome(of: result) }
         guard let keys = DTLSKeys(of: ssl, role: role) else { return fail() }
         phase = .connected
+        filter = RecordFilter()
         // What came too early to be read may lie behind the Finished: a close_notify, for one.
         if case .closed(let reason) = discardApplicationData() { return .closed(reason) }
         return .connected(keys)
@@ -210,8 +212,8 @@ extension DTLSEndpoint {
 // MARK: - Called by OpenSSL
 
 extension DTLSEndpoint {
-    /// Takes the place of OpenSSL's check of the chain: any certificate will do whose fingerprint was announced. That the
-    /// peer has the key to it is checked afterwards by OpenSSL, from its CertificateVerify or ServerKeyExchange.
+    /// Takes the place of OpenSSL's check of the chain: any certificate will do whose fingerprint was announced. That
+    /// the peer has the key to it is checked afterwards by OpenSSL, from its CertificateVerify or ServerKeyExchange.
     static let verifyPeer: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { store, _ in
         guard let ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()).map(OpaquePointer.init),
             let endpoint = endpoint(of: ssl),
@@ -271,9 +273,9 @@ private func makeConnection(_ identity: DTLSIdentity, role: DTLSRole, profiles: 
     return ssl
 }
 
-/// The timer of a flight and of each retransmission after it, in microseconds: it doubles from 100 ms to a second. RFC 6347
-/// §4.2.4.1 would start at a second and allows less; calls are set up over shorter paths, and people wait for them.
-/// `previous` is 0 for a new flight.
+/// The timer of a flight and of each retransmission after it, in microseconds: it doubles from 100 ms to a second. RFC
+/// 6347 §4.2.4.1 would start at a second and allows less; calls are set up over shorter paths, and people wait for
+/// them. `previous` is 0 for a new flight.
 private func nextRetransmissionInterval(after previous: UInt32) -> UInt32 {
     previous == 0 ? 100_000 : min(previous, 500_000) * 2
 }

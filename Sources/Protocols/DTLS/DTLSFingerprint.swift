@@ -65,8 +65,8 @@ package struct DTLSFingerprint: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension [DTLSFingerprint] {
-    /// Whether an OpenSSL `X509` is one that these fingerprints announce: of several algorithms the strongest decides, and
-    /// with that one any fingerprint may match (RFC 8122 §5).
+    /// Whether an OpenSSL `X509` is one that these fingerprints announce: of several algorithms the strongest decides,
+    /// and with that one any fingerprint may match (RFC 8122 §5).
     func match(_ certificate: OpaquePointer) -> Bool {
         guard let strongest = map(\.algorithm).max(),
             let actual = DTLSFingerprint(strongest, of: certificate)

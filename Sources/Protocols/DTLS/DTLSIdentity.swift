@@ -1,9 +1,9 @@
 import COpenSSL
 
-/// Who we are to every peer: a self-signed certificate with its key, and the OpenSSL context that all connections share.
+/// Who we are to every peer: a self-signed certificate with its key, and the OpenSSL context of all connections.
 ///
-/// Made once at start. Peers know it by its ``fingerprint``, which travels in the SDP (RFC 8122); nobody looks at names,
-/// dates or chains. It may be used from any thread.
+/// Made once at start. Peers know it by its ``fingerprint``, which travels in the SDP (RFC 8122); nobody looks at
+/// names, dates or chains. It may be used from any thread.
 package final class DTLSIdentity: Sendable {
     /// SHA-256 of the certificate, for `a=fingerprint`.
     package let fingerprint: DTLSFingerprint
@@ -39,7 +39,6 @@ package final class DTLSIdentity: Sendable {
         else { return false }
         SSL_CTX_set_security_level(context, securityLevel)
         copenssl_ctx_forbid_extras(context)
-        copenssl_ctx_release_buffers(context)
         copenssl_ctx_set_max_cert_list(context, HandshakeLimits.maximumMessageLength)
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
         SSL_CTX_set_cert_verify_callback(context, DTLSEndpoint.verifyPeer, nil)
@@ -47,8 +46,8 @@ package final class DTLSIdentity: Sendable {
         return true
     }
 
-    /// AES-GCM with forward secrecy only; ``RecordFilter`` counts on that. RFC 8827 §6.5 makes the first mandatory; those
-    /// with RSA serve us as a client, for servers whose certificate is RSA.
+    /// AES-GCM with forward secrecy only; ``RecordFilter`` counts on that. RFC 8827 §6.5 makes the first mandatory;
+    /// those with RSA serve us as a client, for servers whose certificate is RSA.
     private static let cipherSuites = [
         "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256",
         "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384",

@@ -25,7 +25,7 @@ extension DTLSKeys: CustomStringConvertible, CustomDebugStringConvertible, Custo
 }
 
 extension DTLSKeys {
-    /// Exports the keys of a connection whose handshake is complete; nil when no profile was agreed on or OpenSSL fails.
+    /// Exports the keys after a complete handshake; nil when no profile was agreed on or OpenSSL fails.
     init?(of ssl: OpaquePointer, role: DTLSRole) {
         guard let profile = SRTPProfile(agreedOn: ssl) else { return nil }
         let (key, salt) = (profile.keyLength, profile.saltLength)

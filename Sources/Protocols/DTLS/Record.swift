@@ -49,5 +49,5 @@ struct Record: Equatable {
 }
 
 private let sequenceNumberLength = 6
-/// 254 in every version: 254.255 is DTLS 1.0 (which also labels hellos that go on to agree on 1.2), 254.253 is DTLS 1.2.
+/// 254 in every version: 254.253 is DTLS 1.2, 254.255 is DTLS 1.0, which also labels hellos that agree on 1.2.
 private let majorVersion: UInt16 = 254

@@ -2,9 +2,9 @@ import Bytes
 
 /// Decides which records of a datagram OpenSSL gets to see.
 ///
-/// OpenSSL ends a handshake at the first record it finds odd, and buffers up to a hundred records and ten messages of up
-/// to 100 KiB that come too early. Before keys are agreed on nothing is authenticated, so a stray or forged datagram must
-/// do neither: what no correct peer sends is dropped here, and what is held for later has an upper bound.
+/// OpenSSL ends a handshake at the first record it finds odd, and buffers up to a hundred records and ten messages of
+/// up to 100 KiB that come too early. Before keys are agreed on nothing is authenticated, so a stray or forged
+/// datagram must do neither: what no correct peer sends is dropped here, and what is held for later is bounded.
 struct RecordFilter {
     /// What is known of the peer's records so far.
     enum ReadState {
@@ -25,12 +25,14 @@ struct RecordFilter {
 
     /// Whether `record`, which lies in `datagram`, may pass in this state.
     mutating func admits(_ record: Record, in datagram: Span<UInt8>, _ state: ReadState) -> Bool {
-        guard let type = record.contentType, record.epoch == 0 || record.body.count >= encryptionOverhead else { return false }
+        guard let type = record.contentType, record.epoch == 0 || record.body.count >= encryptionOverhead else {
+            return false
+        }
         switch (record.epoch, state) {
         case (1, .connected), (1, .cipherChanged):
             return true
         case (1, .plaintext), (1, .cipherChangeAwaited):
-            // A Finished that overtook its flight; OpenSSL holds it, with a whole read buffer, until the keys are there.
+            // A Finished that overtook its flight; OpenSSL holds it, with a whole read buffer, until it has the keys.
             guard type != .applicationData, earlyRecords < HandshakeLimits.maximumEarlyRecords else { return false }
             earlyRecords += 1
             return true
@@ -83,7 +85,7 @@ enum HandshakeLimits {
     /// The length of a message in bytes; a chain of three RSA certificates is 5,000.
     static let maximumMessageLength = 16_384
     /// The length of all messages of a handshake together, in bytes.
-    static let maximumTotalLength = 32_768
+    static let maximumTotalLength = 24_576
     /// Records of epoch 1 that came before the keys; OpenSSL spends a buffer of 16 KiB on each.
     static let maximumEarlyRecords = 2
 }
@@ -113,13 +115,13 @@ private struct HandshakeFragment {
     }
 }
 
-/// What AES-GCM adds to a record, our only cipher: a nonce of 8 bytes and a tag of 16 (RFC 5288 §3). A record shorter than
-/// that, held until the keys are there, makes OpenSSL 3.0 forget the ones that follow.
+/// What AES-GCM adds to a record, our only cipher: a nonce of 8 bytes and a tag of 16 (RFC 5288 §3). A record shorter
+/// than that, held until the keys are there, makes OpenSSL 3.0 forget the ones that follow.
 private let encryptionOverhead = 24
 
 /// ClientHello, ServerHello, HelloVerifyRequest, NewSessionTicket, Certificate, ServerKeyExchange, CertificateRequest,
-/// ServerHelloDone, CertificateVerify, ClientKeyExchange and CertificateStatus: what travels in the clear. Not HelloRequest:
-/// there is no renegotiation. Not Finished: it is encrypted.
+/// ServerHelloDone, CertificateVerify, ClientKeyExchange and CertificateStatus: what travels in the clear. Not
+/// HelloRequest: there is no renegotiation. Not Finished: it is encrypted.
 private let knownMessages: Set<UInt8> = [1, 2, 3, 4, 11, 12, 13, 14, 15, 16, 22]
 
 /// Alert levels and one description (RFC 5246 §7.2). The end of OpenSSL's patience is five warnings.

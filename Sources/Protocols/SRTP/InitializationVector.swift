@@ -1,6 +1,7 @@
 /// The 16 bytes that make the keystream of a packet its own: session salt XOR (SSRC and index, each in its place).
 ///
-/// In one session, no two of (SSRC, index) give the same bytes, since each has its own place and the salt only shifts them.
+/// In one session, no two of (SSRC, index) give the same bytes, since each has its own place and the salt only shifts
+/// them.
 struct InitializationVector {
     /// The bytes in network order, as they lie in memory.
     private let high: UInt64

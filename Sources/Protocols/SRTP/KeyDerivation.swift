@@ -53,8 +53,8 @@ package struct KeyDerivation: ~Copyable {
             salt: derive(salt, count: profile.saltLength))
     }
 
-    /// The first `count` bytes of the keystream whose counter block is (label * 2^48 XOR salt) * 2^16. A salt of 12 bytes
-    /// stands at the left, as if it had two more of zero.
+    /// The first `count` bytes of the keystream whose counter block is (label * 2^48 XOR salt) * 2^16. A salt of 12
+    /// bytes stands at the left, as if it had two more of zero.
     package func derive(_ label: Label, count: Int) -> [UInt8] {
         var counter = masterSalt + repeatElement(0, count: Self.blockLength - masterSalt.count)
         counter[7] ^= label.rawValue

@@ -1,5 +1,5 @@
-/// The index of an RTP packet: its 16-bit sequence number, extended by the 32-bit rollover counter to 48 bits, which the
-/// sender counts and the receiver guesses (RFC 3711 §3.3.1).
+/// The index of an RTP packet: its 16-bit sequence number, extended by the 32-bit rollover counter to 48 bits, which
+/// the sender counts and the receiver guesses (RFC 3711 §3.3.1).
 enum PacketIndex {
     /// The index that `sequence` most likely has when `newest` is the highest index received from that SSRC: the one
     /// nearest to it (RFC 3711 Appendix A). The counter is not guessed below its start or above its end.

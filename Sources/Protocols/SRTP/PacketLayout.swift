@@ -1,7 +1,7 @@
 /// Where the parts of RTP and RTCP packets lie, as far as protection must know.
 enum PacketLayout {
-    /// Bytes before the payload: fixed header, CSRCs and header extension (RFC 3550 §5.1, §5.3.1). Throws `malformed` when
-    /// they reach past the last `trailerLength` bytes of the packet.
+    /// Bytes before the payload: fixed header, CSRCs and header extension (RFC 3550 §5.1, §5.3.1). Throws `malformed`
+    /// when they reach past the last `trailerLength` bytes of the packet.
     static func rtpHeaderLength(_ packet: Span<UInt8>, trailerLength: Int) throws(SRTPError) -> Int {
         let end = packet.count - trailerLength
         guard end >= rtpFixedHeaderLength, packet[0] >> 6 == version else { throw .malformed }
@@ -30,7 +30,8 @@ enum PacketLayout {
     static let rtcpSSRCOffset = 4
 }
 
-/// The word that ends the authenticated part of SRTCP: the E flag, "is encrypted", and 31 bits of index (RFC 3711 §3.4).
+/// The word that ends the authenticated part of SRTCP: the E flag, "is encrypted", and 31 bits of index (RFC 3711
+/// §3.4).
 struct RTCPIndexWord {
     let rawValue: UInt32
 

@@ -1,9 +1,11 @@
+package import Cryptography
+
 /// Unprotects what one peer sends, RTP and RTCP (RFC 3711, RFC 7714), in place.
 ///
 /// Nothing is remembered of a packet that is not authentic. Of each SSRC that sent one, the receiver keeps the highest
-/// index and a replay window, for the receiver's life: forgetting a source would let its old packets in again. So a peer
-/// has at most ``maximumSources``, and a further one is refused. When an error is thrown, the packet's bytes may be
-/// changed and mean nothing.
+/// index and a replay window, for the receiver's life: forgetting a source would let its old packets in again. So a
+/// peer has at most ``maximumSources``, and a further one is refused. When an error is thrown, the packet's bytes may
+/// be changed and mean nothing.
 ///
 /// Allocates only when a source is new. Owned by one worker: not for use from two threads at a time.
 package final class SRTPReceiver {
@@ -13,20 +15,24 @@ package final class SRTPReceiver {
     private var sources = SourceTable(limit: SRTPReceiver.maximumSources)
 
     /// Derives the session keys. Throws `unsupported` when the master key's lengths are not the profile's.
-    package convenience init(profile: SRTPProfile, masterKey: SRTPMasterKey) throws(SRTPError) {
+    package convenience init(
+        profile: SRTPProfile, masterKey: SRTPMasterKey, engine: CipherEngine = .preferred
+    ) throws(SRTPError) {
         let derivation = try KeyDerivation(profile: profile, masterKey: masterKey)
-        try self.init(profile: profile, rtpKeys: derivation.rtpKeys(), rtcpKeys: derivation.rtcpKeys())
+        try self.init(profile: profile, rtpKeys: derivation.rtpKeys(), rtcpKeys: derivation.rtcpKeys(), engine: engine)
     }
 
     /// A receiver with session keys of its own: for test vectors.
-    package init(profile: SRTPProfile, rtpKeys: SRTPSessionKeys, rtcpKeys: SRTPSessionKeys) throws(SRTPError) {
+    package init(
+        profile: SRTPProfile, rtpKeys: SRTPSessionKeys, rtcpKeys: SRTPSessionKeys, engine: CipherEngine = .preferred
+    ) throws(SRTPError) {
         self.profile = profile
-        rtp = try PacketTransform(profile: profile, keys: rtpKeys)
-        rtcp = try PacketTransform(profile: profile, keys: rtcpKeys)
+        rtp = try PacketTransform(profile: profile, keys: rtpKeys, engine: engine)
+        rtcp = try PacketTransform(profile: profile, keys: rtcpKeys, engine: engine)
     }
 
-    /// Decrypts an RTP packet in place and returns the length of header and payload, without the tag. Throws `malformed`,
-    /// `authenticationFailed`, `replayed` or `tooManySources`.
+    /// Decrypts an RTP packet in place and returns the length of header and payload, without the tag. Throws
+    /// `malformed`, `authenticationFailed`, `replayed` or `tooManySources`.
     package func unprotectRTP(_ packet: UnsafeMutableRawBufferPointer) throws(SRTPError) -> Int {
         let bytes = packet.assumingMemoryBound(to: UInt8.self)
         let headerLength = try PacketLayout.rtpHeaderLength(bytes.span, trailerLength: profile.rtpTagLength)
@@ -59,8 +65,8 @@ package final class SRTPReceiver {
 
     /// The index with which `unprotect` succeeds.
     ///
-    /// Of a new source the rollover counter is zero (RFC 3711 §3.3.1), unless its first packets were lost just before the
-    /// sequence number wrapped; so a low sequence number gets a second try with one.
+    /// Of a new source the rollover counter is zero (RFC 3711 §3.3.1), unless its first packets were lost just before
+    /// the sequence number wrapped; so a low sequence number gets a second try with one.
     private func authenticIndex(
         sequence: UInt16, newest: UInt64?, unprotect: (UInt64) -> Bool
     ) throws(SRTPError) -> UInt64 {
@@ -76,8 +82,8 @@ package final class SRTPReceiver {
         return index
     }
 
-    /// SSRCs that one peer may send with, RTP and RTCP together. A browser's session has two or three a track and layer;
-    /// with WHIP and WHEP they are all fixed by the offer.
+    /// SSRCs that one peer may send with, RTP and RTCP together. A browser's session has two or three a track and
+    /// layer; with WHIP and WHEP they are all fixed by the offer.
     package static let maximumSources = 64
     private static let lowSequence: UInt16 = 1 << 15
 }

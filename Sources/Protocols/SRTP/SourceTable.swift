@@ -15,8 +15,8 @@ struct SourceTable {
         self.limit = limit
     }
 
-    /// Marks the index of an authentic RTP packet as received; a new source is added. Throws `replayed` when it was before,
-    /// `tooManySources` when there is no room.
+    /// Marks the index of an authentic RTP packet as received; a new source is added. Throws `replayed` when it was
+    /// before, `tooManySources` when there is no room.
     mutating func acceptRTP(ssrc: UInt32, index: UInt64) throws(SRTPError) {
         let slot = try slot(adding: ssrc)
         guard sources[slot].rtp.accept(index) else { throw .replayed }

@@ -1,7 +1,7 @@
 /// Everything that can be set, with the built-in defaults.
 ///
-/// `Config/turnout.yaml` explains each setting and holds the same values; ``Setting/all`` names them for the YAML file, the
-/// environment and the documentation.
+/// `Config/turnout.yaml` explains each setting and holds the same values; ``Setting/all`` names them for the YAML
+/// file, the environment and the documentation.
 package struct Configuration: Equatable, Sendable {
     package var http = HTTPSettings()
     package var webrtc = WebRTCSettings()

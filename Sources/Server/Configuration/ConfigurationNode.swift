@@ -83,7 +83,8 @@ extension ConfigurationNode {
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            let hint = problem.contains("alias") ? "; a value that begins with * needs quotes around it" : ""
+            let hint =
+                problem.contains("alphabetic or numeric") ? "; a value that begins with * needs quotes around it" : ""
             return ConfigurationProblem(place: place(mark.line), message: "not YAML: \(problem)\(hint)")
         case .duplicatedKeysInMapping(let keys, let context):
             return ConfigurationProblem(

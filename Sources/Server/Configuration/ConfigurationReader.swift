@@ -17,7 +17,8 @@ struct ConfigurationReader {
     /// Variables are read in the order of their names, so that messages come in the same order every time.
     mutating func read(environment: [String: String]) {
         let names = Setting.all.map(\.environmentName)
-        for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(Setting.environmentPrefix) {
+        for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix(Setting.environmentPrefix)
+        {
             let place = Place.environment(variable: name)
             guard let setting = Setting.all.first(where: { $0.environmentName == name }) else {
                 let nearest = nearestName(to: name, among: names).map { "; the nearest is \($0)" } ?? ""
@@ -76,7 +77,8 @@ struct ConfigurationReader {
         let siblings = Setting.all.filter { $0.section == section }.map { String($0.key.dropFirst(section.count + 1)) }
         let nearest = nearestName(to: entry.key, among: siblings) ?? ""
         return ConfigurationProblem(
-            place: entry.place, message: "unknown key \"\(entry.key)\" in \"\(section)\"; the nearest is \"\(nearest)\"")
+            place: entry.place, message: "unknown key \"\(entry.key)\" in \"\(section)\"; the nearest is \"\(nearest)\""
+        )
     }
 
     private mutating func apply(_ setting: Setting, _ node: ConfigurationNode, writtenAt place: Place) {
@@ -98,7 +100,8 @@ struct ConfigurationReader {
             }
             return ConfigurationNode(content: .list(parts), place: place)
         case .list, .structure:
-            return try ConfigurationNode(yaml: text, place: { _ in place }) ?? ConfigurationNode(content: .empty, place: place)
+            return try ConfigurationNode(yaml: text, place: { _ in place })
+                ?? ConfigurationNode(content: .empty, place: place)
         case .scalar:
             return ConfigurationNode(content: .scalar(text), place: place)
         }

@@ -11,8 +11,10 @@ struct ConfigurationRules {
     private var certificateProblems: [ConfigurationProblem] {
         let http = configuration.http
         switch (http.certificate.isEmpty, http.key.isEmpty) {
-        case (false, true): return [problem("http.certificate", "needs http.key, the file of its private key, beside it")]
-        case (true, false): return [problem("http.key", "needs http.certificate, the file of its certificate, beside it")]
+        case (false, true):
+            return [problem("http.certificate", "needs http.key, the file of its private key, beside it")]
+        case (true, false):
+            return [problem("http.key", "needs http.certificate, the file of its certificate, beside it")]
         case (false, false) where http.selfSigned:
             return [problem("http.self_signed", "must be false when there is a certificate file (http.certificate)")]
         default: return []
@@ -45,7 +47,8 @@ struct ConfigurationRules {
             }
         }
         for key in configuration.streamKeys where !secrets.insert(key.digest).inserted {
-            found.append(problem("stream_keys", "the key of \"\(key.path)\" is that of another path, or a user's secret"))
+            found.append(
+                problem("stream_keys", "the key of \"\(key.path)\" is that of another path, or a user's secret"))
         }
         return found
     }

@@ -41,7 +41,8 @@ extension HTTPSettings {
             "http.key", \.http.key, .text("the name of a PEM file, or empty"), "Private key of the certificate"),
         Setting(
             "http.self_signed", \.http.selfSigned, .boolean,
-            "Serve HTTPS with a certificate made at start, which browsers warn about (phones need HTTPS for their camera)"),
+            "Serve HTTPS with a certificate made at start, which browsers warn about; phones need it for their camera"
+        ),
         Setting(
             "http.web_directory", \.http.webDirectory, .text("the name of a folder, or empty"),
             "Serve the pages from this folder, for those who change them, and not from the binary"),

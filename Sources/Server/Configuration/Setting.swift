@@ -1,7 +1,7 @@
 /// One row of the table of settings: a name, where its value goes, and what a value looks like.
 ///
-/// The YAML keys, the environment variables, the strictness, the documentation and the test of the sample file all come
-/// from this table. A new setting is a property with its default and a row in its section's file.
+/// The YAML keys, the environment variables, the strictness, the documentation and the test of the sample file all
+/// come from this table. A new setting is a property with its default and a row in its section's file.
 package struct Setting: Sendable {
     /// `section.name`, or a name alone at the top level of the file.
     package let key: String
@@ -49,7 +49,9 @@ package struct Setting: Sendable {
     package static var documentation: String {
         let rows = all.map { setting in
             let value = setting.show(Configuration())
-            return "| `\(setting.key)` | `\(setting.environmentName)` | `\(value)` | \(setting.summary): \(setting.expected) |"
+            return
+                "| `\(setting.key)` | `\(setting.environmentName)` | `\(value)` | \(setting.summary) "
+                + "(\(setting.expected)) |"
         }
         return (["| setting | environment | default | meaning |", "|---|---|---|---|"] + rows).joined(separator: "\n")
     }

@@ -91,7 +91,8 @@ extension ValueFormat<String> {
 extension ValueFormat<Duration> {
     /// A whole number and its unit: `200ms`, `10s`, `5m`, `1h`.
     static func duration(_ range: ClosedRange<Duration>) -> ValueFormat {
-        let expected = "a time with its unit like 200ms, 10s, 5m or 1h, \(text(range.lowerBound))...\(text(range.upperBound))"
+        let expected =
+            "a time with its unit like 200ms, 10s, 5m or 1h, \(text(range.lowerBound))...\(text(range.upperBound))"
         return scalar(expected, show: text) { written in
             let digits = written.prefix { $0.isASCII && $0.isNumber }
             guard let number = Int64(digits), number < 1_000_000_000,

@@ -18,16 +18,19 @@ package struct ICEServer: Equatable, Sendable {
     /// Nil for a server that asks for none.
     package var login: Login?
 
-    package struct Login: Equatable, Sendable {
+    package struct Login: Equatable, Sendable, CustomStringConvertible {
         package var username: String
         package var credential: String
+
+        package var description: String { "\(username):(secret)" }
     }
 }
 
 extension WebRTCSettings {
     static let table: [Setting] = [
         Setting(
-            "webrtc.port", \.webrtc.port, .integer(1...65_535), "UDP port of the first worker; each further one takes the next"),
+            "webrtc.port", \.webrtc.port, .integer(1...65_535),
+            "UDP port of the first worker; each further one takes the next"),
         Setting("webrtc.workers", \.webrtc.workers, .integer(0...256), "Threads that forward media; 0 for one a core"),
         Setting(
             "webrtc.public_address", \.webrtc.publicAddress,
@@ -76,7 +79,8 @@ extension ICEServer {
         switch (fields["username"], fields["credential"]) {
         case (let username?, let credential?):
             login = Login(
-                username: try Self.quotable(username, "a name"), credential: try Self.quotable(credential, "a password"))
+                username: try Self.quotable(username, "a name"), credential: try Self.quotable(credential, "a password")
+            )
         case (nil, nil):
             login = nil
         default:

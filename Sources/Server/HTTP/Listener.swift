@@ -64,6 +64,10 @@ struct Listener: Service {
     private static let maximumHeaderFields = 100
 }
 
+extension Listener: CustomStringConvertible {
+    var description: String { "\(tls == nil ? "HTTP" : "HTTPS") on \(host), port \(port)" }
+}
+
 extension ListenAddress {
     /// The host to bind to. `::` takes IPv4 as well, as Linux has it by default.
     var host: String {

@@ -42,7 +42,8 @@ extension Problem {
         case .unacceptableOffer(let reason):
             self.init(.notAcceptable, reason)
         case .nothingLive:
-            self.init(.conflict, "Nobody publishes this stream now. Try again in a moment.", headers: [.retryAfter: "2"])
+            self.init(
+                .conflict, "Nobody publishes this stream now. Try again in a moment.", headers: [.retryAfter: "2"])
         case .alreadyPublished:
             self.init(
                 .conflict, "Somebody publishes this stream already, and the server is set to refuse a second one.",
@@ -63,8 +64,8 @@ extension Problem {
     }
 
     /// What a verdict other than `allowed` becomes; nil for that one.
-    /// - Parameter offersBasic: whether a browser may ask its user for name and password. Pages that use `fetch` show a field
-    ///   of their own instead.
+    /// - Parameter offersBasic: whether a browser may ask its user for name and password. Pages that use `fetch`
+    ///   show a field of their own instead.
     init?(_ verdict: Verdict, offersBasic: Bool) {
         switch verdict {
         case .allowed: return nil

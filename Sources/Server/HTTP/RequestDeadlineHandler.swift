@@ -2,13 +2,15 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes connections whose requests take too long to arrive.
+/// Closes connections whose requests take too long to arrive, or whose answers too long to be taken.
 ///
 /// The limits are absolute: a byte now and then does not push them back. From the connection's start, TLS handshake
-/// included, ten seconds may pass until the first request is complete; a later request has ten seconds from its head, and
-/// may be waited for a minute. How long an answer takes is not limited here.
+/// included, ten seconds may pass until the first request is complete; a later request has ten seconds from its head,
+/// and may be waited for a minute. An answer must be written half a minute after its request, so that nobody holds a
+/// connection by not reading.
 ///
-/// It also answers `Expect: 100-continue` (RFC 9110 §10.1.1), since some encoders wait for that before they send an offer.
+/// It also answers `Expect: 100-continue` (RFC 9110 §10.1.1), since some encoders wait for that before they send an
+/// offer.
 final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -22,6 +24,7 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
 
     struct Limits: Sendable {
         var request: TimeAmount = .seconds(10)
+        var answer: TimeAmount = .seconds(30)
         var nextRequest: TimeAmount = .seconds(60)
     }
 
@@ -55,8 +58,7 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
             break
         case .end:
             isReceiving = false
-            deadline?.cancel()
-            waitForNextRequest(context)
+            armForWhatIsNext(context)
         }
         context.fireChannelRead(data)
     }
@@ -64,13 +66,14 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) {
             unanswered -= 1
-            waitForNextRequest(context)
+            if !isReceiving { armForWhatIsNext(context) }
         }
         context.write(data, promise: promise)
     }
 
-    private func waitForNextRequest(_ context: ChannelHandlerContext) {
-        if !isReceiving, unanswered == 0 { arm(limits.nextRequest, context) }
+    /// After a request is complete, or answered.
+    private func armForWhatIsNext(_ context: ChannelHandlerContext) {
+        arm(unanswered > 0 ? limits.answer : limits.nextRequest, context)
     }
 
     private func arm(_ time: TimeAmount, _ context: ChannelHandlerContext) {

@@ -1,7 +1,8 @@
 import HTTPTypes
 import Synchronization
 
-/// Counts answers by status, for `/metrics`: refused tokens are the 401s, bad offers the 400s, oversized bodies the 413s.
+/// Counts answers by status, for `/metrics`: refused tokens are the 401s, bad offers the 400s, oversized bodies the
+/// 413s.
 final class ResponseCounter: Sendable {
     private let counts = Mutex<[Int: UInt64]>([:])
 
@@ -14,7 +15,8 @@ final class ResponseCounter: Sendable {
         let lines = counts.withLock(\.self).sorted { $0.key < $1.key }.map { code, count in
             "turnout_http_responses_total{code=\"\(code)\"} \(count)\n"
         }
-        return "# HELP turnout_http_responses_total HTTP answers by status.\n# TYPE turnout_http_responses_total counter\n"
+        return
+            "# HELP turnout_http_responses_total HTTP answers by status.\n# TYPE turnout_http_responses_total counter\n"
             + lines.joined()
     }
 }

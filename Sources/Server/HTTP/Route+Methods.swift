@@ -15,15 +15,16 @@ extension Route {
     /// The stream it speaks of.
     var streamPath: StreamPath? {
         switch self {
-        case .player(let path), .publisher(let path), .endpoint(_, let path), .session(_, let path, _), .stream(let path):
+        case .player(let path), .publisher(let path), .endpoint(_, let path), .session(_, let path, _),
+            .stream(let path):
             path
         case .frontPage, .asset, .keyedEndpoint, .streams, .metrics, .health, .readiness:
             nil
         }
     }
 
-    /// Whether pages of other origins may use it. None of it looks at cookies, and a foreign `Origin` ends the trust in
-    /// loopback, so a foreign page can do no more than a foreign machine.
+    /// Whether pages of other origins may use it. None of it looks at cookies, and a foreign `Origin` ends the trust
+    /// in loopback, so a foreign page can do no more than a foreign machine.
     var isSharedAcrossOrigins: Bool {
         switch self {
         case .endpoint, .keyedEndpoint, .session, .streams, .stream: true

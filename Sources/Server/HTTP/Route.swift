@@ -4,8 +4,8 @@ import WebRTCGateway
 
 /// What a URL's path names. The query plays no part.
 ///
-/// Paths are compared as they are written: no character of a stream's name ever needs percent-encoding, so one that is
-/// encoded names nothing, and no decoder can be tricked.
+/// Paths are compared as they are written: no character of a stream's name ever needs percent-encoding, so one that
+/// is encoded names nothing, and no decoder can be tricked.
 enum Route: Equatable {
     case frontPage
     case player(StreamPath)

@@ -20,7 +20,8 @@ struct SignalingEndpoints: Sendable {
 
     /// Opens a session on a path that the URL names.
     func open(
-        _ role: SessionRole, _ path: StreamPath, _ request: Request, from requester: Requester, context: ConnectionContext
+        _ role: SessionRole, _ path: StreamPath, _ request: Request, from requester: Requester,
+        context: ConnectionContext
     ) async throws(Problem) -> Response {
         try authorize(requester, role, path)
         try Self.requireType(SDPMediaType.offer, of: request, acceptField: .acceptPost)
@@ -80,7 +81,8 @@ struct SignalingEndpoints: Sendable {
             ? try await end(id, path, context: context) : try await amend(id, request)
     }
 
-    private func end(_ id: SessionID, _ path: StreamPath, context: ConnectionContext) async throws(Problem) -> Response {
+    private func end(_ id: SessionID, _ path: StreamPath, context: ConnectionContext) async throws(Problem) -> Response
+    {
         guard await broker.end(id) else { throw Problem(.unknownSession) }
         context.logger.info("Session ended by its owner", metadata: ["session": "\(id)", "path": "\(path)"])
         return Response(status: .ok)

@@ -2,8 +2,8 @@ import Hummingbird
 import SFU
 import WebRTCGateway
 
-/// `/v1/streams`: what is live now. Those with the right `api` see all of a stream; those who may play it see what the
-/// front page shows; others do not see it.
+/// `/v1/streams`: what is live now. Those with the right `api` see all of a stream; those who may play it see what
+/// the front page shows; others do not see it.
 struct StreamsEndpoint: Sendable {
     let broker: any SessionBroker
     let authority: Authority
@@ -29,12 +29,17 @@ struct StreamsEndpoint: Sendable {
     }
 
     private func refuse(_ verdict: Verdict) throws(Problem) {
-        if let problem = Problem(verdict, offersBasic: true) { throw problem }
+        // The front page asks every other second; its browser must not ask for a password each time.
+        if let problem = Problem(verdict, offersBasic: false) { throw problem }
     }
 
     private func description(of stream: StreamSummary, for requester: Requester) -> StreamDescription? {
-        if authority.allows(requester, .api, stream.path) == .allowed { return StreamDescription(stream, complete: true) }
-        if authority.allows(requester, .play, stream.path) == .allowed { return StreamDescription(stream, complete: false) }
+        if authority.allows(requester, .api, stream.path) == .allowed {
+            return StreamDescription(stream, complete: true)
+        }
+        if authority.allows(requester, .play, stream.path) == .allowed {
+            return StreamDescription(stream, complete: false)
+        }
         return nil
     }
 }

@@ -1,4 +1,5 @@
 import Cryptography
+import Foundation
 import Glibc
 import NIOCore
 import NIOSSL
@@ -10,20 +11,13 @@ extension TLSConfiguration {
         if settings.selfSigned { return try selfSigned() }
         guard !settings.certificate.isEmpty else { return nil }
 
-        let chain: [NIOSSLCertificate]
-        do {
-            chain = try NIOSSLCertificate.fromPEMFile(settings.certificate)
-        } catch {
-            throw .certificateUnusable(file: settings.certificate, reason: reason(error, kind: "certificate"))
-        }
-        guard !chain.isEmpty else {
+        let chainBytes = try contents(of: settings.certificate)
+        guard let chain = try? NIOSSLCertificate.fromPEMBytes(chainBytes), !chain.isEmpty else {
             throw .certificateUnusable(file: settings.certificate, reason: "there is no PEM certificate in it")
         }
-        let key: NIOSSLPrivateKey
-        do {
-            key = try NIOSSLPrivateKey(file: settings.key, format: .pem)
-        } catch {
-            throw .certificateUnusable(file: settings.key, reason: reason(error, kind: "private key"))
+        let keyBytes = try contents(of: settings.key)
+        guard let key = try? NIOSSLPrivateKey(bytes: keyBytes, format: .pem) else {
+            throw .certificateUnusable(file: settings.key, reason: "there is no PEM private key in it")
         }
         let configuration = server(chain, key)
         do {
@@ -58,9 +52,14 @@ extension TLSConfiguration {
         return configuration
     }
 
-    private static func reason(_ error: any Error, kind: String) -> String {
-        guard let error = error as? IOError else { return "there is no PEM \(kind) in it" }
-        return String(cString: strerror(error.errnoCode))
+    private static func contents(of file: String) throws(StartError) -> [UInt8] {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw .certificateUnusable(file: file, reason: "there is no such file")
+        }
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw .certificateUnusable(file: file, reason: "it cannot be read")
+        }
+        return Array(data)
     }
 
     private static var hostName: String? {

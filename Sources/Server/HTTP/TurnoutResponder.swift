@@ -87,30 +87,29 @@ struct TurnoutResponder: HTTPResponder {
         case .metrics:
             if let problem = Problem(authority.allowsEverywhere(requester, .api), offersBasic: true) { throw problem }
             return Response(
-                text: await broker.metrics() + responses.exposition, contentType: "text/plain; version=0.0.4; charset=utf-8")
+                text: await broker.metrics() + responses.exposition,
+                contentType: "text/plain; version=0.0.4; charset=utf-8")
         case .health: return Response(status: readiness.isListening ? .ok : .serviceUnavailable, text: readiness.word)
         case .readiness: return Response(status: readiness.isReady ? .ok : .serviceUnavailable, text: readiness.word)
         }
     }
 
-    /// What every answer carries, and what some must not.
+    /// What every answer carries.
     private func finish(_ response: inout Response) {
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "no-referrer"
-        // RFC 9110 §8.6.
-        if response.status == .noContent { response.headers[.contentLength] = nil }
     }
 
-    /// Refusals of what people came for are worth a line, though not more than one a second.
+    /// Refused sessions are worth a line, though not more than one a second.
     private func noteRefusal(_ problem: Problem, route: Route, request: Request, context: ConnectionContext) {
-        guard let path = route.streamPath, request.method != .get, let suppressed = refusals.pass() else { return }
-        context.logger.notice(
-            "Request refused",
-            metadata: [
-                "path": "\(path)", "method": "\(request.method.rawValue)", "status": "\(problem.status.code)",
-                "reason": "\(problem.detail)", "remote": "\(context.remote?.description ?? "unknown")",
-                "unreported": "\(suppressed)",
-            ])
+        guard !route.methods.contains(.get), let suppressed = refusals.pass() else { return }
+        var metadata: Logger.Metadata = [
+            "method": "\(request.method.rawValue)", "status": "\(problem.status.code)", "reason": "\(problem.detail)",
+            "remote": "\(context.remote?.description ?? "unknown")",
+        ]
+        if let path = route.streamPath { metadata["path"] = "\(path)" }
+        if suppressed > 0 { metadata["unreported"] = "\(suppressed)" }
+        context.logger.notice("Request refused", metadata: metadata)
     }
 }
 

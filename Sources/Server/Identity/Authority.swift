@@ -6,11 +6,12 @@ package import SFU
 ///
 /// - A user may do what its rights say; everybody may do what the rights of the user ``User/anybody`` say.
 /// - A stream key may publish and play its own path.
-/// - This machine itself may do everything without credentials, unless `trust_loopback` is false; ``LoopbackTrust`` says
-///   when a request counts as local.
-/// - As long as no user's rights speak of `play`, everybody may play everything. The first `play` right, whoever has it,
-///   ends that: from then on a path is played by those whose rights name it.
-/// - Credentials that nobody has are refused everywhere, even where none are needed, so that a typing error is noticed.
+/// - This machine itself may do everything without credentials, unless `trust_loopback` is false; ``LoopbackTrust``
+///   says when a request counts as local.
+/// - As long as no user's rights speak of `play`, everybody may play everything. The first `play` right, whoever
+///   has it, ends that: from then on a path is played by those whose rights name it.
+/// - Credentials that nobody has are refused everywhere, even where none are needed, so that a typing error is
+///   noticed.
 package struct Authority: Sendable {
     private let users: [User]
     private let streamKeys: [StreamKey]
@@ -47,14 +48,18 @@ package struct Authority: Sendable {
     }
 
     package func allows(_ requester: Requester, _ action: Action, _ path: StreamPath) -> Verdict {
-        verdict(requester, action, everybody: everybodyPlays && action == .play) { $0.may(action, path) } key: {
+        verdict(requester, action, everybody: everybodyPlays && action == .play) {
+            $0.may(action, path)
+        } key: {
             action != .api && $0 == path
         }
     }
 
     /// Whether the action is allowed on every path there is or will be.
     package func allowsEverywhere(_ requester: Requester, _ action: Action) -> Verdict {
-        verdict(requester, action, everybody: everybodyPlays && action == .play) { $0.mayEverywhere(action) } key: { _ in
+        verdict(requester, action, everybody: everybodyPlays && action == .play) {
+            $0.mayEverywhere(action)
+        } key: { _ in
             false
         }
     }
@@ -72,8 +77,8 @@ package struct Authority: Sendable {
             : "Watching needs a play right, since users have some"
         let rest =
             trustLoopback
-            ? "Without credentials only this machine itself may publish, use the API and read metrics; add users or stream_keys "
-                + "to let others, set trust_loopback to false to end even that"
+            ? "Without credentials only this machine itself may publish, use the API and read metrics; "
+                + "add users or stream_keys to let others, set trust_loopback to false to end even that"
             : "Publishing, the API and metrics need credentials, also from this machine (trust_loopback is false)"
         return [watching, rest]
     }
@@ -87,7 +92,8 @@ package struct Authority: Sendable {
         case .local:
             return .allowed
         case .user(let known):
-            return user(known) ? .allowed : .forbidden("The user \(known.name) may not do this (\(action.rawValue)) here.")
+            return user(known)
+                ? .allowed : .forbidden("The user \(known.name) may not do this (\(action.rawValue)) here.")
         case .keyHolder(let path):
             return key(path) ? .allowed : .forbidden("This stream key is for another path only.")
         case .stranger(let reason):

@@ -3,12 +3,13 @@ package import Net
 
 /// Whether a request comes from this machine and from nowhere else.
 ///
-/// A loopback address alone is not enough: a reverse proxy on the same machine makes every peer look like it, and a web
-/// page from anywhere can make the local browser send requests. So a trusted request also carries nothing that a proxy
-/// adds, and any `Origin` and `Host` in it name this machine too (the latter also defeats DNS rebinding).
+/// A loopback address alone is not enough: a reverse proxy on the same machine makes every peer look like it, and a
+/// web page from anywhere can make the local browser send requests. So a trusted request also carries nothing that a
+/// proxy adds, and any `Origin` and `Host` in it name this machine too (the latter also defeats DNS rebinding).
 package enum LoopbackTrust: Equatable, Sendable {
     case trusted
-    /// With the reason, as the second half of a sentence that begins "The request is not taken for a local one, because".
+    /// With the reason, as the second half of a sentence that begins "The request is not taken for a local one,
+    /// because".
     case refused(String)
 
     /// - Parameter peer: the other end of the TCP connection; nil when it is not known.

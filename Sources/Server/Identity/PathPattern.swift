@@ -3,8 +3,8 @@ package import SFU
 /// Which paths a right is for.
 ///
 /// A pattern is segments joined by `/`. A segment is literal text, in which `*` stands for any characters of that one
-/// segment, also none; the segment `**` stands for one or more whole segments. So `live/*` is every stream in the room
-/// `live`, `live/**` those in rooms below it too, and `**` every stream there is.
+/// segment, also none; the segment `**` stands for one or more whole segments. So `live/*` is every stream in the
+/// room `live`, `live/**` those in rooms below it too, and `**` every stream there is.
 package struct PathPattern: Equatable, Sendable {
     package let text: String
     private let segments: [[UInt8]]
@@ -53,7 +53,8 @@ package struct PathPattern: Equatable, Sendable {
         return reachable[names.count]
     }
 
-    /// Whether one segment is like a pattern with asterisks: each takes as little as it can, and more when the rest fails.
+    /// Whether one segment is like a pattern with asterisks: each takes as little as it can, and more when the rest
+    /// fails.
     private static func matches(_ name: [UInt8], _ pattern: [UInt8]) -> Bool {
         var position = 0
         var wanted = 0

@@ -1,7 +1,7 @@
 import Cryptography
 
-/// The SHA-256 of a secret. Secrets themselves are not kept: what is compared has always 32 bytes, and what is printed by
-/// mistake helps nobody.
+/// The SHA-256 of a secret. Secrets themselves are not kept: what is compared has always 32 bytes, and what is
+/// printed by mistake helps nobody.
 package struct SecretDigest: Hashable, Sendable {
     private let bytes: [UInt8]
 

@@ -69,7 +69,8 @@ extension User {
         case (nil, false):
             throw ConfigurationProblem(
                 place: node.place,
-                message: "the user \"\(name)\" needs a secret; only \"\(Self.anybody)\", who stands for everybody, has none")
+                message:
+                    "the user \"\(name)\" needs a secret; only \"\(Self.anybody)\", who stands for everybody, has none")
         case (let secretNode?, false):
             let secret = try secretNode.text("a secret")
             guard !secret.isEmpty else {
@@ -92,7 +93,8 @@ extension Right {
                 guard let pattern = PathPattern(text) else {
                     throw ConfigurationProblem(
                         place: entry.value.place,
-                        message: "\"\(text)\" is no pattern of paths: segments of letters, digits and - . _ ~, joined by /; "
+                        message:
+                            "\"\(text)\" is no pattern of paths: segments of letters, digits and - . _ ~, joined by /; "
                             + "* stands for any part of a segment, ** for any segments")
                 }
                 rights.append(Right(action, pattern))

@@ -56,7 +56,8 @@ package struct ListeningAddress: Equatable, Sendable {
 
     /// A URL that works on this machine.
     package var url: String {
-        let name = ["::", "0.0.0.0", "127.0.0.1", "::1"].contains(host) ? "localhost" : host.contains(":") ? "[\(host)]" : host
+        let name =
+            ["::", "0.0.0.0", "127.0.0.1", "::1"].contains(host) ? "localhost" : host.contains(":") ? "[\(host)]" : host
         return "\(isSecure ? "https" : "http")://\(name):\(port)"
     }
 }

@@ -22,7 +22,7 @@ package struct LineLogHandler: LogHandler {
         fields.merge(metadataProvider?.get() ?? [:]) { _, new in new }
         fields.merge(event.metadata ?? [:]) { _, new in new }
         if let error = event.error { fields["error"] = "\(error)" }
-        let time = Date.now.formatted(.iso8601.time(includingFractionalSeconds: true))
+        let time = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let pairs = fields.sorted { $0.key < $1.key }.map { (key: $0.key, value: "\($0.value)") }
         write(
             format == .json

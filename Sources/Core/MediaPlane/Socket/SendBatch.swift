@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 import SRTP
 
 /// What one flush sends: packets written one behind the other into an arena, encrypted there from the shared plaintext,

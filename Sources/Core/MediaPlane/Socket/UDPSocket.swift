@@ -1,19 +1,21 @@
 import CLinux
-package import Net
+import Glibc
+import Net
 
 /// A worker's UDP socket: one port on all addresses of both families.
-struct UDPSocket: ~Copyable {
-    let descriptor: Int32
-    let port: UInt16
+package struct UDPSocket: ~Copyable {
+    package let descriptor: Int32
+    package let port: UInt16
 
     /// - Throws: ``SocketError/portTaken(_:)`` or another reason of the system's.
-    init(port: UInt16) throws(SocketError) {
+    /// - Parameter port: 0 lets the system choose one.
+    package init(port: UInt16) throws(SocketError) {
         let result = clinux_udp_socket(port, Self.receiveBuffer, Self.sendBuffer)
         guard result >= 0 else {
             throw -result == EADDRINUSE ? .portTaken(port) : .system(errno: -result)
         }
         descriptor = result
-        self.port = port
+        self.port = port == 0 ? clinux_udp_port(result) : port
         // Without it each datagram comes by itself; nothing else changes.
         _ = clinux_udp_enable_gro(result)
     }

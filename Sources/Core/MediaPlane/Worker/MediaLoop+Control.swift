@@ -1,12 +1,13 @@
 import Net
 import SFU
+import SRTP
 import WebRTC
 
 /// RTCP: what peers report and ask for, what they are told.
 extension MediaLoop {
     /// A decrypted compound packet of a connected session.
     func receiveControl(_ packet: UnsafeRawBufferPointer, _ session: Session) {
-        let bytes = UnsafeBufferPointer(packet.bindMemory(to: UInt8.self)).span
+        let bytes = packet.bindMemory(to: UInt8.self).span
         switch session.side {
         case .publisher(let side):
             side.media.receiveControl(bytes, now: now, wallClock: wallClock) { report in

@@ -1,4 +1,5 @@
 import CLinux
+import Codecs
 import DTLS
 import Net
 import RTP
@@ -154,7 +155,7 @@ extension MediaLoop {
 
     /// A publisher's packet goes into its track.
     private func ingest(_ packet: UnsafeRawBufferPointer, _ publisher: PublisherSide, _ session: Session) {
-        let bytes = UnsafeBufferPointer(packet.bindMemory(to: UInt8.self)).span
+        let bytes = packet.bindMemory(to: UInt8.self).span
         guard let arrival = publisher.media.receive(bytes, now: now) else {
             reschedule(session)
             return

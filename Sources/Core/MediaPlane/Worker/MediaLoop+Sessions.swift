@@ -1,10 +1,10 @@
 import Codecs
-import DTLS
-import ICE
+package import DTLS
+package import ICE
 import Net
 import SFU
 import SRTP
-import WebRTC
+package import WebRTC
 
 /// How sessions come and go.
 ///
@@ -15,7 +15,7 @@ extension MediaLoop {
     // MARK: Opening
 
     /// Opens a publisher's session. It takes its stream's place when it is connected.
-    func openPublisher(_ opening: PublisherOpening) throws(OpenError) {
+    package func openPublisher(_ opening: PublisherOpening) throws(OpenError) {
         if opening.refusesWhenPublished, streams[opening.path]?.publisher != nil { throw .alreadyPublished }
         let offered = opening.tracks.compactMap { track in
             track.codecs.first.map { OfferedTrack(codec: $0.codec, rids: track.rids) }
@@ -28,7 +28,7 @@ extension MediaLoop {
     }
 
     /// Opens a viewer's session. Packets flow when it is connected.
-    func openViewer(_ opening: ViewerOpening) throws(OpenError) {
+    package func openViewer(_ opening: ViewerOpening) throws(OpenError) {
         guard let stream = streams[opening.path], stream.publisher != nil else { throw .nothingLive }
         var free = stream.tracks
         var lines: [ViewerLine] = []
@@ -39,7 +39,7 @@ extension MediaLoop {
                     plan: plan, track: free.remove(at: index), subscription: nil,
                     retransmissionIndex: UInt64.random(in: 0..<0x8000, using: &random)))
         }
-        let media = ViewerMedia(tracks: lines.map(\.plan), cname: opening.plan.cname, now: now)
+        let media = ViewerMedia(tracks: lines.map(\.plan), cname: opening.plan.cname)
         try add(opening.key, opening.path, opening.peer, .viewer(ViewerSide(stream: stream, media: media, lines: lines)))
     }
 
@@ -69,7 +69,7 @@ extension MediaLoop {
     }
 
     /// Restarts a session's ICE with new credentials. False when there is no such session.
-    func restartICE(_ key: SessionKey, local: ICECredentials, remote: ICECredentials) -> Bool {
+    package func restartICE(_ key: SessionKey, local: ICECredentials, remote: ICECredentials) -> Bool {
         guard let slot = slotsByKey[key], let session = session(at: slot) else { return false }
         if session.fragmentKeys.count >= Self.fragmentsPerSession {
             slotsByFragment[session.fragmentKeys.removeFirst()] = nil
@@ -84,13 +84,13 @@ extension MediaLoop {
 
     /// A session's peer proved itself.
     func connected(_ session: Session) {
-        guard let sender = session.peer.sender, let remote = session.peer.remote else { return }
+        guard let sender = session.peer.sender, let profile = session.peer.profile, let remote = session.peer.remote else { return }
         session.transport.pointee.sender = sender.handle
-        session.transport.pointee.tagLength = sender.profile.rtpTagLength
+        session.transport.pointee.tagLength = profile.rtpTagLength
         session.transport.pointee.destination = Destination(peer: remote, local: session.local)
         report(
             .connected(
-                session.key, session.path, remote: remote, profile: sender.profile.description,
+                session.key, session.path, remote: remote, profile: "\(profile)",
                 elapsed: session.created.duration(to: now)))
         switch session.side {
         case .publisher(let side): begin(side, session)
@@ -180,7 +180,7 @@ extension MediaLoop {
     // MARK: Closing
 
     /// Ends a session with a goodbye. False when there is none of that name.
-    func close(_ key: SessionKey, _ reason: PeerCloseReason) -> Bool {
+    package func close(_ key: SessionKey, _ reason: PeerCloseReason) -> Bool {
         guard let slot = slotsByKey[key], let session = session(at: slot) else { return false }
         close(session, reason)
         return true
@@ -229,7 +229,7 @@ extension MediaLoop {
         }
     }
 
-    func closeAll() {
+    package func closeAll() {
         for case let session? in sessions { close(session, .serverStopping) }
     }
 

@@ -1,10 +1,12 @@
 import CLinux
+import Codecs
+import Net
 import SFU
 import WebRTC
 
 /// What a worker shows of itself.
 extension MediaLoop {
-    func state(index: Int, port: UInt16) -> WorkerState {
+    package func state(index: Int, port: UInt16) -> WorkerState {
         var viewers: [ObjectIdentifier: Int] = [:]
         var lost: [ObjectIdentifier: UInt64] = [:]
         var states: [SessionState] = []

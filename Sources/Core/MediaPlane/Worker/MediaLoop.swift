@@ -1,5 +1,5 @@
 import CLinux
-import DTLS
+package import DTLS
 import Net
 import RTP
 import SFU
@@ -10,12 +10,13 @@ import WebRTC
 ///
 /// The cycle: receive a batch (``MediaLoop+Receive``), let sessions and tracks take it in, fan each touched track out to
 /// its subscriptions (``MediaLoop+FanOut``), flush once.
-final class MediaLoop {
+package final class MediaLoop {
     let socket: UDPSocket
     let identity: DTLSIdentity
     let settings: MediaSettings
     let directory: StreamDirectory
     let report: @Sendable (MediaEvent) -> Void
+    private let clocks: @Sendable () -> LoopTime
 
     // Sessions, and the ways that lead to them.
     var sessions: [Session?] = []
@@ -43,18 +44,23 @@ final class MediaLoop {
     /// Nanoseconds since 1970 at ``now``.
     var wallClock: Int64
 
-    init(
+    /// - Parameters:
+    ///   - clocks: read at the beginning of each turn; a simulation brings its own.
+    ///   - report: called for every event; must not block.
+    package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
-        report: @escaping @Sendable (MediaEvent) -> Void
+        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem, report: @escaping @Sendable (MediaEvent) -> Void
     ) {
         self.socket = socket
         self.identity = identity
         self.settings = settings
         self.directory = directory
         self.report = report
-        now = Instant(nanoseconds: clinux_monotonic_nanoseconds())
-        wallClock = clinux_realtime_nanoseconds()
-        wheel = TimerWheel(now: now)
+        self.clocks = clocks
+        let time = clocks()
+        now = time.now
+        wallClock = time.wallClock
+        wheel = TimerWheel(now: time.now)
     }
 
     deinit {
@@ -62,12 +68,12 @@ final class MediaLoop {
     }
 
     /// Nanoseconds until ``turn(socketIsReady:)`` wants to be called although nothing came in; negative for never.
-    var patience: Int64 {
-        wheel.nanosecondsToNext(from: Instant(nanoseconds: clinux_monotonic_nanoseconds())) ?? -1
+    package var patience: Int64 {
+        wheel.nanosecondsToNext(from: clocks().now) ?? -1
     }
 
     /// One turn: what came in, then what is due.
-    func turn(socketIsReady: Bool) {
+    package func turn(socketIsReady: Bool) {
         readClocks()
         if socketIsReady { receive() }
         fireTimers()
@@ -75,8 +81,9 @@ final class MediaLoop {
     }
 
     func readClocks() {
-        now = Instant(nanoseconds: clinux_monotonic_nanoseconds())
-        wallClock = clinux_realtime_nanoseconds()
+        let time = clocks()
+        now = time.now
+        wallClock = time.wallClock
     }
 
     // MARK: Timers

@@ -1,5 +1,3 @@
-package import Net
-
 /// What an operator may set about the media plane.
 package struct MediaSettings: Sendable {
     /// The UDP port of the first worker; the others follow upon it.

@@ -1,5 +1,5 @@
 import CLinux
-package import DTLS
+import DTLS
 package import ICE
 import Net
 package import SFU

@@ -41,7 +41,7 @@ final class WorkerExecutor: SerialExecutor {
         let start = Unmanaged.passRetained(
             Start {
                 self.thread.withLock { $0 = pthread_self() }
-                pthread_setname_np(pthread_self(), name)
+                clinux_name_thread(name)
                 body()
             })
         var thread = pthread_t()

@@ -21,7 +21,7 @@ extension PublisherMedia {
                     ssrc: header.ssrc, track: track, layer: layer, isRepair: false, clockRate: codec.clockRate,
                     wantsRepair: tracks[track].codecs.contains { $0.feedback.contains(.nack) }))
         case .retransmission:
-            let layer = layer(.repairedRID, of: packet, header, track: track) ?? repairedLayer(of: header, track: track)
+            let layer = layer(.repairedRid, of: packet, header, track: track) ?? repairedLayer(of: header, track: track)
             guard let layer else { return nil }
             sources.append(
                 PublisherSource(

@@ -1,3 +1,4 @@
+import Bytes
 package import Net
 
 /// Datagrams that a session wants sent: its few that are no media, in order. Whoever owns the socket empties it.
@@ -14,6 +15,12 @@ package struct Outbox {
 
     package mutating func send(_ bytes: [UInt8], to destination: SocketAddress) {
         datagrams.append(Datagram(bytes: bytes, destination: destination))
+    }
+
+    package mutating func send(_ bytes: Span<UInt8>, to destination: SocketAddress) {
+        var copy = ByteWriter(capacity: bytes.count)
+        copy.write(bytes)
+        send(copy.bytes, to: destination)
     }
 
     /// Hands each datagram out once, in order.

@@ -19,6 +19,9 @@ package final class PeerSession {
     /// Opens what comes from the peer; nil until connected.
     package private(set) var receiver: SRTPReceiver?
 
+    /// How media is protected; nil until connected.
+    package private(set) var profile: SRTPProfile?
+
     private var ice: ICELiteAgent
     private let dtls: DTLSEndpoint
     /// When the DTLS timer runs out. OpenSSL says how long from now, so that its clock never mixes with ours.
@@ -154,6 +157,7 @@ package final class PeerSession {
                 profile: profile, masterKey: SRTPMasterKey(key: keys.localKey, salt: keys.localSalt))
             receiver = try SRTPReceiver(
                 profile: profile, masterKey: SRTPMasterKey(key: keys.remoteKey, salt: keys.remoteSalt))
+            self.profile = profile
             phase = .connected
         } catch {
             phase = .closed(.srtp(error))
@@ -162,7 +166,7 @@ package final class PeerSession {
 
     private func transmit(to remote: SocketAddress, now: Instant, outbox: inout Outbox) {
         dtls.takeDatagrams { datagram in
-            outbox.send([UInt8](datagram), to: remote)
+            outbox.send(datagram, to: remote)
         }
         dtlsDeadline = isClosed ? nil : dtls.timeout.map { now.advanced(by: $0) }
     }

@@ -67,6 +67,9 @@ void clinux_parse_control(const struct msghdr *header, clinux_received *received
 /// information and time stamps on. Returns the descriptor, or a negative errno.
 int clinux_udp_socket(uint16_t port, int receive_buffer, int send_buffer);
 
+/// The port that a socket is bound to.
+uint16_t clinux_udp_port(int fd);
+
 /// Switches UDP_GRO on; 0, or a negative errno.
 int clinux_udp_enable_gro(int fd);
 
@@ -85,6 +88,9 @@ int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds);
 int clinux_eventfd(void);
 void clinux_eventfd_signal(int fd);
 void clinux_eventfd_drain(int fd);
+
+/// Names the calling thread, at most 15 bytes, for tools like top.
+void clinux_name_thread(const char *name);
 
 /// CLOCK_MONOTONIC and CLOCK_REALTIME in nanoseconds.
 int64_t clinux_monotonic_nanoseconds(void);

@@ -1,17 +1,54 @@
 import Cryptography
 
-/// AES in counter mode with HMAC-SHA1 cut to 80 bits (RFC 3711 §4.1.1 and §4.2.1). The tag covers header, ciphertext and,
-/// of RTP, the rollover counter.
+/// AES in counter mode with HMAC-SHA1 cut to 80 bits (RFC 3711 §4.1.1 and §4.2.1). The tag covers header, ciphertext
+/// and, of RTP, the rollover counter.
 struct CounterModeTransform: ~Copyable {
     private let cipher: AESCounterMode
     private let authenticator: KeyedHMACSHA1
     private let salt: InitializationVector
+    /// The same keys once more, for many packets at a time; nil when the engine cannot do that.
+    private let batchKey: CounterModeHMACBatchKey?
 
-    init(keys: SRTPSessionKeys) throws(SRTPError) {
+    /// OpenSSL does the single packets with every engine: one alone would not fill the vector registers.
+    init(keys: SRTPSessionKeys, engine: CipherEngine) throws(SRTPError) {
         guard let cipher = AESCounterMode(key: keys.encryption) else { throw .unsupported }
         self.cipher = cipher
         self.authenticator = KeyedHMACSHA1(key: keys.authentication)
         self.salt = InitializationVector(salt: keys.salt)
+        switch engine {
+        case .openSSL: batchKey = nil
+        case .ipsecMB:
+            batchKey = CounterModeHMACBatchKey(cipherKey: keys.encryption, authenticationKey: keys.authentication)
+        }
+    }
+
+    var canBatch: Bool {
+        switch batchKey {
+        case .some: true
+        case .none: false
+        }
+    }
+
+    /// Adds a packet with a payload to the thread's batch: it is protected after ``CounterModeHMACBatchKey/flush()``.
+    /// False when there is no batch.
+    @inline(__always)
+    func submitRTP(
+        packet: UnsafeMutablePointer<UInt8>, headerLength: Int, payload: UnsafePointer<UInt8>, payloadLength: Int,
+        index: UInt64
+    ) -> Bool {
+        let length = headerLength + payloadLength
+        let counter = salt.counterBlock(ssrc: packet.loadUInt32(at: PacketLayout.rtpSSRCOffset), index: index)
+        // The rollover counter is authenticated at the end, so it stands where the tag comes in the end.
+        packet.storeUInt32(UInt32(truncatingIfNeeded: index >> 16), at: length)
+        switch batchKey {
+        case .none: return false
+        case .some(let key):
+            return counter.withBytes {
+                key.submit(
+                    counter: $0, plaintext: payload, ciphertext: packet + headerLength, count: payloadLength,
+                    message: packet, messageCount: length + 4, tag: packet + length)
+            }
+        }
     }
 
     @inline(__always)

@@ -5,8 +5,8 @@ struct GCMTransform: ~Copyable {
     private let cipher: AESGCM
     private let salt: InitializationVector
 
-    init(keys: SRTPSessionKeys) throws(SRTPError) {
-        guard let cipher = AESGCM(key: keys.encryption) else { throw .unsupported }
+    init(keys: SRTPSessionKeys, engine: CipherEngine) throws(SRTPError) {
+        guard let cipher = AESGCM(key: keys.encryption, engine: engine) else { throw .unsupported }
         self.cipher = cipher
         self.salt = InitializationVector(salt: keys.salt)
     }
@@ -20,8 +20,8 @@ struct GCMTransform: ~Copyable {
         let nonce = salt.nonce(ssrc: packet.loadUInt32(at: PacketLayout.rtpSSRCOffset), index: index)
         nonce.withBytes {
             cipher.seal(
-                nonce: $0, authenticating: packet, authenticatedCount: Int32(headerLength), plaintext: payload,
-                count: Int32(payloadLength), output: ciphertext, tag: ciphertext + payloadLength)
+                nonce: $0, authenticating: packet, authenticatedCount: headerLength, plaintext: payload,
+                count: payloadLength, output: ciphertext, tag: ciphertext + payloadLength)
         }
     }
 
@@ -33,8 +33,8 @@ struct GCMTransform: ~Copyable {
         func open() -> Bool {
             nonce.withBytes {
                 cipher.open(
-                    nonce: $0, authenticating: packet, authenticatedCount: Int32(headerLength), ciphertext: payload,
-                    count: Int32(payloadLength), output: payload, tag: payload + payloadLength)
+                    nonce: $0, authenticating: packet, authenticatedCount: headerLength, ciphertext: payload,
+                    count: payloadLength, output: payload, tag: payload + payloadLength)
             }
         }
         if open() { return true }
@@ -51,7 +51,7 @@ struct GCMTransform: ~Copyable {
             AuthenticatedData(header: packet, word: word).withBytes {
                 cipher.seal(
                     nonce: nonce, authenticating: $0, authenticatedCount: AuthenticatedData.length, plaintext: payload,
-                    count: Int32(count), output: payload, tag: packet + length)
+                    count: count, output: payload, tag: packet + length)
             }
         }
         packet.storeUInt32(word.rawValue, at: length + Self.tagLength)
@@ -66,7 +66,7 @@ struct GCMTransform: ~Copyable {
             AuthenticatedData(header: packet, word: word).withBytes {
                 cipher.open(
                     nonce: nonce, authenticating: $0, authenticatedCount: AuthenticatedData.length, ciphertext: payload,
-                    count: Int32(count), output: payload, tag: packet + length)
+                    count: count, output: payload, tag: packet + length)
             }
         }
         guard isAuthentic else { throw .authenticationFailed }
@@ -95,5 +95,5 @@ private struct AuthenticatedData {
         withUnsafeBytes(of: bytes) { body($0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)) }
     }
 
-    static let length: Int32 = 12
+    static let length = 12
 }

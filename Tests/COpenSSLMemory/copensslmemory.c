@@ -1,4 +1,4 @@
-#include "callocationcounter.h"
+#include "copensslmemory.h"
 
 #include <malloc.h>
 #include <openssl/crypto.h>
@@ -6,7 +6,7 @@
 
 static _Thread_local int64_t live_bytes = 0;
 
-int64_t callocationcounter_live_bytes(void) { return live_bytes; }
+int64_t copensslmemory_live_bytes(void) { return live_bytes; }
 
 static void *counted_malloc(size_t size, const char *file, int line) {
     (void)file, (void)line;
