@@ -69,8 +69,9 @@ extension Chromium {
         try await open(server.url(path), beforeLoad: Self.countPeerConnections)
     }
 
+    /// A small picture, since two cores encode it once and decode it twice.
     static func publishQuery(codec: String) -> String {
-        "source=camera&codec=\(codec)&bitrate=800&audio=1&start=1"
+        "source=camera&codec=\(codec)&size=360&bitrate=800&audio=1&start=1"
     }
 
     private static let countPeerConnections = """

@@ -35,9 +35,9 @@ import Testing
 
     /// Our shims of C libraries, each with the targets that may import it.
     static let shims: [String: Set<String>] = [
-        "CIPsecMB": ["SRTP"],
+        "CIPsecMB": ["Cryptography"],
         "CLinux": ["MediaPlane"],
-        "COpenSSL": ["Cryptography", "DTLS", "SRTP"],
+        "COpenSSL": ["Cryptography", "DTLS"],
         "CWebPages": ["Server"],
     ]
 

@@ -42,7 +42,9 @@ package final class ServerProcess: Sendable {
     }
 
     private static func start(environment: [String: String]) async throws -> ServerProcess {
-        let (httpPort, mediaPort) = (try freePorts(SOCK_STREAM, count: 1), try freePorts(SOCK_DGRAM, count: 8))
+        // One UDP port a worker, one worker a core.
+        let workers = UInt16(clamping: ProcessInfo.processInfo.activeProcessorCount)
+        let (httpPort, mediaPort) = (try freePorts(SOCK_STREAM, count: 1), try freePorts(SOCK_DGRAM, count: workers))
         let settings = ["TURNOUT_HTTP_PORT": "\(httpPort)", "TURNOUT_WEBRTC_PORT": "\(mediaPort)"]
         let process = try ChildProcess.launch(executable, environment: settings.merging(environment) { $1 })
         let server = ServerProcess(httpPort: httpPort, process: process)
