@@ -74,6 +74,8 @@ let testing: [Target] = [
         path: "Tests/FuzzTargets", swiftSettings: settings),
     tests("Bytes"),
     tests("Net"),
+    tests("RTP", ["Bytes", "Net"]),
+    tests("Codecs", ["Bytes"]),
 ]
 
 let package = Package(

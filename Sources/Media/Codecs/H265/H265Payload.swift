@@ -1,0 +1,64 @@
+/// The H.265 payload structures (RFC 7798 §4.4): single NAL units, aggregates and fragments, without decoding order
+/// numbers, which only interleaving has.
+enum H265Payload {
+    static func inspect(_ payload: Span<UInt8>) -> VideoPacketFacts {
+        guard payload.count > headerLength, payload[1] & 7 != 0 else { return .malformed }
+        var facts = VideoPacketFacts()
+        facts.temporalLayer = (payload[1] & 7) - 1
+        switch type(payload[0]) {
+        case 0...47:
+            look(atType: type(payload[0]), of: payload, bodyAt: headerLength, into: &facts)
+        case aggregate:
+            guard lookIntoAggregate(payload, into: &facts) else { return .malformed }
+        case fragment:
+            guard payload.count > headerLength + 1 else { return .malformed }
+            // Only the fragment with the start bit has the beginning of the unit.
+            guard payload[2] & 0x80 != 0 else { return facts }
+            look(atType: payload[2] & 0x3F, of: payload, bodyAt: headerLength + 1, into: &facts)
+        default:
+            // PACI (50) carries nothing that browsers send; the rest is reserved.
+            return facts
+        }
+        return facts
+    }
+
+    private static func lookIntoAggregate(_ payload: Span<UInt8>, into facts: inout VideoPacketFacts) -> Bool {
+        var offset = headerLength
+        while offset < payload.count {
+            guard offset + 2 <= payload.count else { return false }
+            let length = Int(payload[offset]) << 8 | Int(payload[offset + 1])
+            offset += 2
+            guard length >= headerLength, offset + length <= payload.count else { return false }
+            let unit = payload.extracting(offset..<(offset + length))
+            look(atType: type(unit[0]), of: unit, bodyAt: headerLength, into: &facts)
+            offset += length
+        }
+        return true
+    }
+
+    private static func look(
+        atType type: UInt8, of unit: Span<UInt8>, bodyAt start: Int, into facts: inout VideoPacketFacts
+    ) {
+        switch type {
+        case randomAccessSlices, videoParameterSet:
+            facts.isKeyframeStart = true
+        case sequenceParameterSet:
+            facts.isKeyframeStart = true
+            facts.take(H265SequenceParameterSet.resolution(unit, at: start))
+        default:
+            break
+        }
+    }
+
+    private static func type(_ firstByte: UInt8) -> UInt8 { firstByte >> 1 & 0x3F }
+
+    /// Bytes of a NAL unit header.
+    private static let headerLength = 2
+    /// NAL unit types of H.265 (table 7-1): BLA, IDR and CRA.
+    private static let randomAccessSlices: ClosedRange<UInt8> = 16...21
+    private static let videoParameterSet: UInt8 = 32
+    private static let sequenceParameterSet: UInt8 = 33
+    /// Of RFC 7798 (§4.4.2, §4.4.3): AP and FU.
+    private static let aggregate: UInt8 = 48
+    private static let fragment: UInt8 = 49
+}
