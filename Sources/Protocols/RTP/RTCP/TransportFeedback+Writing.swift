@@ -36,23 +36,26 @@ extension TransportFeedback {
         var rest = statuses[...]
         while let first = rest.first {
             let run = rest.prefix(maximumRun).prefix { $0 == first }
-            let oneBit = rest.prefix(14)
-            let chunk: ArraySlice<TransportFeedbackStatus>
-            if run.count >= oneBit.count {
-                chunk = run
+            let candidates = rest.prefix(14)
+            let width = candidates.contains(.largeDelta) ? 2 : 1
+            let vector = candidates.prefix(14 / width)
+            if run.count >= vector.count {
                 writer.write(first.rawValue << 13 | UInt16(run.count))
-            } else if !oneBit.contains(.largeDelta) {
-                chunk = oneBit
-                writer.write(oneBit.enumerated().reduce(UInt16(0x8000)) { $0 | $1.element.rawValue << UInt16(13 - $1.offset) })
-            } else if run.count >= 7 {
-                chunk = run
-                writer.write(first.rawValue << 13 | UInt16(run.count))
+                rest = rest.dropFirst(run.count)
             } else {
-                chunk = rest.prefix(7)
-                writer.write(chunk.enumerated().reduce(UInt16(0xC000)) { $0 | $1.element.rawValue << UInt16(12 - 2 * $1.offset) })
+                writer.write(vectorBits(vector, width: width))
+                rest = rest.dropFirst(vector.count)
             }
-            rest = rest.dropFirst(chunk.count)
         }
+    }
+
+    /// A chunk of statuses with one or two bits each, the first one highest (§3.1.4).
+    private static func vectorBits(_ statuses: ArraySlice<TransportFeedbackStatus>, width: Int) -> UInt16 {
+        var bits: UInt16 = width == 1 ? 0x8000 : 0xC000
+        for (index, status) in statuses.enumerated() {
+            bits |= status.rawValue << UInt16(14 - width * (index + 1))
+        }
+        return bits
     }
 
     /// As many statuses as 13 bits count (§3.1.3).

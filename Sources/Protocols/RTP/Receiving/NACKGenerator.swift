@@ -3,7 +3,7 @@ package import Net
 /// The packets of one source that are missing, and when to ask for each again (RFC 4585 §6.2.1).
 ///
 /// A gap is asked for after a short wait, in case its packets are merely late; how long follows from how late such packets
-/// have been. Requests are repeated a little more than a round trip apart, ``maximumTries`` times. When more is missing than
+/// have been. Requests are repeated a little more than a round trip apart, up to ``maximumTries`` of them. When more is missing than
 /// ``maximumMissing``, repairing is hopeless: the list is dropped, and a keyframe is needed.
 ///
 /// Calling contract: ``receive(_:isRetransmission:now:)`` for each packet, ``takeRequests(now:into:)`` when ``deadline``
@@ -61,8 +61,8 @@ package struct NACKGenerator: Sendable {
                     taken += 1
                     requests.append(UInt16(truncatingIfNeeded: packet.sequence))
                     packet.lastRequest = now
-                    packet.due = now.advanced(by: interval(afterTries: packet.tries))
                     packet.tries += 1
+                    packet.due = now.advanced(by: interval(afterTries: packet.tries))
                 }
             }
             missing[kept] = packet
@@ -134,8 +134,9 @@ package struct NACKGenerator: Sendable {
         return low
     }
 
+    /// A quarter more than a round trip at first, so that an answer in time is not asked for twice; growing with each try.
     private func interval(afterTries tries: Int) -> Duration {
-        var interval = min(max(roundTrip, Self.minimumInterval), Self.maximumInterval)
+        var interval = min(max(roundTrip, Self.minimumRoundTrip), Self.maximumInterval)
         for _ in 0..<tries { interval += interval / 4 }
         return min(interval, Self.maximumInterval)
     }
@@ -153,8 +154,9 @@ package struct NACKGenerator: Sendable {
     /// Between noticing a gap and asking for it.
     package static let minimumWait = Duration.milliseconds(5)
     package static let maximumWait = Duration.milliseconds(60)
-    /// Between requests for the same packet; they grow by a quarter each time.
-    package static let minimumInterval = Duration.milliseconds(20)
+    /// What a round trip counts as at least.
+    package static let minimumRoundTrip = Duration.milliseconds(20)
+    /// Between requests for the same packet at most.
     package static let maximumInterval = Duration.milliseconds(400)
     /// The wait falls by this part at each gap, so that it stays above the lateness of all but the rarest late packets.
     private static let waitDecay = 64
