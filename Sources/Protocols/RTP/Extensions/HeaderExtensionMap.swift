@@ -1,5 +1,5 @@
 /// Which local identifier stands for which header extension on one m-line (`a=extmap`, RFC 8285 §5), looked up both ways
-/// without search or allocation.
+/// without search or allocation. It reads its tables through spans, because reading the arrays themselves copies them.
 package struct HeaderExtensionMap: Sendable {
     /// Raw values of kinds by identifier; 0 where an identifier is free.
     private var kinds = [256 of UInt8](repeating: 0)
@@ -23,12 +23,12 @@ package struct HeaderExtensionMap: Sendable {
 
     /// The kind that `id` stands for; nil when it was not negotiated.
     package subscript(id: UInt8) -> HeaderExtensionKind? {
-        HeaderExtensionKind(rawValue: kinds[Int(id)])
+        HeaderExtensionKind(rawValue: kinds.span[Int(id)])
     }
 
     /// The identifier of `kind`; nil when it was not negotiated.
     package subscript(kind: HeaderExtensionKind) -> UInt8? {
-        let id = ids[Int(kind.rawValue)]
+        let id = ids.span[Int(kind.rawValue)]
         return id == 0 ? nil : id
     }
 }

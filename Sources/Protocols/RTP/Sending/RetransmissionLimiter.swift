@@ -16,7 +16,8 @@ package struct RetransmissionLimiter: Sendable {
         let index = Int(sequence) % Self.capacity
         let milliseconds = UInt32(truncatingIfNeeded: now.nanoseconds / 1_000_000)
         var resends: UInt8 = 0
-        let entry = entries[index]
+        // Through a span, because reading the array itself copies it.
+        let entry = entries.span[index]
         let age = milliseconds &- entry.lastResend
         if entry.resends > 0, age < Self.memory {
             guard age >= Self.spacing(roundTrip) else { return false }
