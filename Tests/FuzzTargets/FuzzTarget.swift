@@ -14,5 +14,9 @@ package struct FuzzTarget: Sendable {
     }
 
     /// Every target there is, by name.
-    package static let all: [FuzzTarget] = [.hex]
+    package static let all: [FuzzTarget] = [
+        .hex, .stunMessage, .iceAgents, .dtlsClientHello, .dtlsClientFlight, .dtlsServerFlight, .srtpUnprotect,
+        .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
+        .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
+    ]
 }
