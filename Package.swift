@@ -18,6 +18,9 @@ let settings: [SwiftSetting] = [
 /// Targets that hold no pointer at all say so: every unsafe construct in them would be a warning, and so an error.
 let memorySafe: [SwiftSetting] = settings + [.strictMemorySafety()]
 
+/// For targets whose tests look inside by `@testable import`: tests are built in the release configuration, like what ships.
+let testable: [SwiftSetting] = settings + [.unsafeFlags(["-enable-testing"])]
+
 func library(
     _ floor: String, _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = memorySafe
 ) -> Target {
@@ -56,7 +59,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: settings),
+    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: testable),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -97,7 +100,7 @@ let server: [Target] = [
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Yams", package: "Yams"),
         ],
-        path: "Sources/Server", swiftSettings: settings),
+        path: "Sources/Server", swiftSettings: testable),
     .executableTarget(
         name: "Turnout",
         dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],

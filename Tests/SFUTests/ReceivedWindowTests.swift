@@ -14,7 +14,8 @@ struct ReceivedWindowTests {
             let sequence = step == 0 ? newest : newest + jump
             let isKnown = seen.contains(sequence)
             let isTooOld = sequence <= newest - Int64(ReceivedWindow.span)
-            #expect(window.insert(sequence) == (!isKnown && !isTooOld))
+            let isNew = window.insert(sequence)
+            #expect(isNew == (!isKnown && !isTooOld))
             if !isTooOld { seen.insert(sequence) }
             newest = max(newest, sequence)
         }

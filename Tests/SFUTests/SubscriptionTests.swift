@@ -148,7 +148,10 @@ struct SubscriptionTests {
                 width: layer == 0 ? 320 : 640, height: layer == 0 ? 180 : 360, at: step * 10)
             let sent = Packets.plan(track, viewer)
             track.didFanOut()
-            for packet in sent { #expect(seen.insert(packet.index).inserted) }
+            for packet in sent {
+                let isNew = seen.insert(packet.index).inserted
+                #expect(isNew)
+            }
         }
         #expect(seen.count > 1_000)
     }

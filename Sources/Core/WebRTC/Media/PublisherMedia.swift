@@ -102,7 +102,9 @@ package struct PublisherMedia {
             ? VideoPacketFacts.inspect(codec: codec.name, payload: packet.extracting(payload)) : VideoPacketFacts()
         return Arrival(
             track: track, layer: layer, header: header, sequence: sequence, payloadOffset: payload.lowerBound,
-            payloadLength: payload.count, facts: facts, changedCodec: hasChanged ? codec : nil)
+            payloadLength: payload.count, facts: facts,
+            startsKeyframe: sources[index].startsKeyframe(facts, timestamp: header.timestamp),
+            changedCodec: hasChanged ? codec : nil)
     }
 
     private mutating func recordTransportSequence(_ packet: Span<UInt8>, _ header: RTPHeader, _ now: Instant) {
