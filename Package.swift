@@ -78,7 +78,8 @@ let core: [Target] = [
 ]
 
 let gateways: [Target] = [
-    library("Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
+    library(
+        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
 ]
 
 let server: [Target] = [
@@ -112,7 +113,9 @@ let testing: [Target] = [
         name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
     .target(
         name: "FuzzTargets",
-        dependencies: ["STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport"],
+        dependencies: [
+            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport",
+        ],
         path: "Tests/FuzzTargets", swiftSettings: settings),
     // The reference implementation of SRTP, which ours is compared with.
     .systemLibrary(
@@ -149,7 +152,8 @@ let testing: [Target] = [
         name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
         swiftSettings: settings),
     .testTarget(
-        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests", swiftSettings: settings),
+        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests",
+        swiftSettings: settings),
     .testTarget(
         name: "RepositoryTests", dependencies: ["TestSupport"], path: "Tests/RepositoryTests", swiftSettings: settings),
     .testTarget(
