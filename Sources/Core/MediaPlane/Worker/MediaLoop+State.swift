@@ -36,6 +36,10 @@ extension MediaLoop {
             sending: sendBatch.counters, cpuNanoseconds: clinux_thread_cpu_nanoseconds())
     }
 
+    func state(of key: SessionKey) -> SessionState? {
+        slotsByKey[key].flatMap { session(at: $0) }.map { state(of: $0) }
+    }
+
     private func state(of session: Session) -> SessionState {
         let isPublisher: Bool
         let roundTrip: Double?
