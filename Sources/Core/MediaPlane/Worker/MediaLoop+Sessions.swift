@@ -92,7 +92,7 @@ extension MediaLoop {
         session.transport.pointee.destination = Destination(peer: remote, local: session.local)
         report(
             .connected(
-                session.key, session.path, remote: remote, profile: "\(profile)",
+                session.key, session.path, remote: remote, profile: profile.name,
                 elapsed: session.created.duration(to: now)))
         switch session.side {
         case .publisher(let side): begin(side, session)
