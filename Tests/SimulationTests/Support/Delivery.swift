@@ -45,10 +45,13 @@ extension ReceivedTrack {
 
     var clockRate: Int { kind == .video ? 90_000 : 48_000 }
 
-    /// The packets of `source` that never came, of those sent until `end` after the first that did; all when none did.
+    /// The packets of `source` that never came, of those sent until `end` after the first that a decoder could begin with;
+    /// all when none came. (The engine may be connected a round trip before the viewer can decrypt.)
     func missing(of source: VirtualSource, sentUntil end: Instant) -> [SentPacket] {
         let candidates = source.sent.prefix { $0.time <= end }
-        let first = candidates.firstIndex { places[$0.packet] != nil }
+        let first = candidates.firstIndex {
+            places[$0.packet] != nil && (kind == .audio || $0.packet.start == .keyframe)
+        }
         return candidates[(first ?? candidates.startIndex)...].filter { places[$0.packet] == nil }
     }
 
@@ -70,7 +73,7 @@ extension Simulation {
         try #require(run(atMost: .seconds(10)) { publisher.isConnected && !loop.tables.isIdle })
         let viewers = try (0..<count).map { try VirtualViewer(self, name: "viewer-\($0)", plan: plan) }
         try #require(
-            run(atMost: .seconds(10)) { viewers.allSatisfy { !$0.video.packets.isEmpty && !$0.audio.packets.isEmpty } })
+            run(atMost: .seconds(10)) { viewers.allSatisfy { $0.video.hasBegun && $0.audio.hasBegun } })
         return (publisher, viewers)
     }
 }

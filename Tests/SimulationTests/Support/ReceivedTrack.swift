@@ -24,10 +24,10 @@ struct ReceivedTrack {
     private(set) var places: [TestPacket: Int64] = [:]
     /// Packets of the publisher that came under two sequence numbers: always an error of the engine.
     private(set) var renumbered = 0
-    /// Packets that came once more under the same sequence number, other than by a repair stream: an error as well, since
-    /// SRTP keeps out what the network repeats.
+    /// Packets that were sent once more under the same sequence number, other than by a repair stream: an error as well,
+    /// since SRTP keeps out what the network repeats.
     private(set) var repeated = 0
-    /// Repairs of packets that had come meanwhile: asked for too early, or twice.
+    /// Repairs of packets that had come meanwhile or came later: asked for too early, or twice.
     private(set) var needlessRepairs = 0
     private(set) var repairs = 0
     /// Payloads that are not what any publisher sent.
@@ -57,8 +57,8 @@ struct ReceivedTrack {
         let place = unwrapper.unwrap(sequence)
         nack?.receive(sequence, isRetransmission: received.isRepair, now: received.arrival)
         if received.isRepair { repairs += 1 }
-        if packets[place] != nil {
-            if received.isRepair { needlessRepairs += 1 } else { repeated += 1 }
+        if let former = packets[place] {
+            if received.isRepair || former.isRepair { needlessRepairs += 1 } else { repeated += 1 }
             return
         }
         packets[place] = received
@@ -66,6 +66,11 @@ struct ReceivedTrack {
     }
 
     // MARK: Reads
+
+    /// Whether a decoder could have begun: the first packet of a keyframe has come, or any packet of audio.
+    var hasBegun: Bool {
+        kind == .audio ? !packets.isEmpty : packets.values.contains { $0.packet.start == .keyframe }
+    }
 
     /// All packets in the order of their sequence numbers.
     var inOrder: [(sequence: Int64, packet: ReceivedPacket)] {

@@ -86,7 +86,7 @@ final class VirtualViewer: VirtualPeer {
         ask(&audio, now: now, to: &writer)
         if now >= nextKeyframeRequest {
             nextKeyframeRequest = now.advanced(by: plan.asksForKeyframesEvery ?? Self.patienceForKeyframes)
-            if plan.asksForKeyframesEvery != nil || video.packets.isEmpty { askForKeyframe(to: &writer) }
+            if plan.asksForKeyframesEvery != nil || !video.hasBegun { askForKeyframe(to: &writer) }
         }
         sendControl(writer.bytes)
     }
