@@ -30,6 +30,7 @@ struct ReceivedTrack {
     /// Repairs of packets that had come meanwhile or came later: asked for too early, or twice.
     private(set) var needlessRepairs = 0
     private(set) var repairs = 0
+    private var repairsByPlace: [Int64: Int] = [:]
     /// Payloads that are not what any publisher sent.
     private(set) var damaged = 0
     var nack: NACKGenerator?
@@ -56,7 +57,10 @@ struct ReceivedTrack {
         }
         let place = unwrapper.unwrap(sequence)
         nack?.receive(sequence, isRetransmission: received.isRepair, now: received.arrival)
-        if received.isRepair { repairs += 1 }
+        if received.isRepair {
+            repairs += 1
+            repairsByPlace[place, default: 0] += 1
+        }
         if let former = packets[place] {
             if received.isRepair || former.isRepair { needlessRepairs += 1 } else { repeated += 1 }
             return
@@ -66,6 +70,9 @@ struct ReceivedTrack {
     }
 
     // MARK: Reads
+
+    /// How often the packet was repaired that was repaired most often.
+    var mostRepairs: Int { repairsByPlace.values.max() ?? 0 }
 
     /// Whether a decoder could have begun: the first packet of a keyframe has come, or any packet of audio.
     var hasBegun: Bool {
