@@ -18,6 +18,9 @@ let settings: [SwiftSetting] = [
 /// Targets that hold no pointer at all say so: every unsafe construct in them would be a warning, and so an error.
 let memorySafe: [SwiftSetting] = settings + [.strictMemorySafety()]
 
+/// For targets whose tests look inside by `@testable import`: tests are built in the release configuration, like what ships.
+let testable: [SwiftSetting] = settings + [.unsafeFlags(["-enable-testing"])]
+
 func library(
     _ floor: String, _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = memorySafe
 ) -> Target {
@@ -56,7 +59,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: settings),
+    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: testable),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -75,7 +78,8 @@ let core: [Target] = [
 ]
 
 let gateways: [Target] = [
-    library("Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
+    library(
+        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
 ]
 
 let server: [Target] = [
@@ -97,7 +101,7 @@ let server: [Target] = [
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Yams", package: "Yams"),
         ],
-        path: "Sources/Server", swiftSettings: settings),
+        path: "Sources/Server", swiftSettings: testable),
     .executableTarget(
         name: "Turnout",
         dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -109,7 +113,9 @@ let testing: [Target] = [
         name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
     .target(
         name: "FuzzTargets",
-        dependencies: ["STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport"],
+        dependencies: [
+            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport",
+        ],
         path: "Tests/FuzzTargets", swiftSettings: settings),
     // The reference implementation of SRTP, which ours is compared with.
     .systemLibrary(
@@ -153,7 +159,8 @@ let testing: [Target] = [
         name: "TestSupportTests", dependencies: ["TestSupport", "Net"], path: "Tests/TestSupportTests",
         swiftSettings: settings),
     .testTarget(
-        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests", swiftSettings: settings),
+        name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/FuzzTests",
+        swiftSettings: settings),
     .testTarget(
         name: "RepositoryTests", dependencies: ["TestSupport"], path: "Tests/RepositoryTests", swiftSettings: settings),
     .testTarget(

@@ -38,7 +38,8 @@ private func log(_ event: MediaEvent, _ logger: Logger) {
                 "after": "\(Int(elapsed.inSeconds * 1_000))ms",
             ])
     case .closed(let key, let path, let reason):
-        logger.info("Session closed", metadata: ["session": "\(key.text)", "path": "\(path)", "reason": "\(reason.words)"])
+        logger.info(
+            "Session closed", metadata: ["session": "\(key.text)", "path": "\(path)", "reason": "\(reason.words)"])
     case .streamBegan(let path, let isReturn):
         logger.info(isReturn ? "Publisher is back" : "Stream began", metadata: ["path": "\(path)"])
     case .streamEnded(let path):

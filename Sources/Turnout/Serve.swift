@@ -6,7 +6,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve until SIGTERM; this is what turnout does when no subcommand is named.")
 
-    @Option(help: "A YAML file; without it the built-in defaults are used.", completion: .file(extensions: ["yaml", "yml"]))
+    @Option(
+        help: "A YAML file; without it the built-in defaults are used.", completion: .file(extensions: ["yaml", "yml"]))
     var config: String?
 
     func run() async throws {

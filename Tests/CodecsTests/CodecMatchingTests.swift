@@ -9,7 +9,7 @@ struct CodecMatchingTests {
         ("packetization-mode=0", "profile-level-id=42e01f", true),
         ("Packetization-Mode = 1", "packetization-mode=1", true),
         ("packetization-mode=01", "packetization-mode=1", true),
-        ("packetization-mode=99999999999999999999", "", true),
+        ("packetization-mode=99999999999999999999", "", false),
     ]) func h264MatchesByPacketizationMode(one: String, other: String, expected: Bool) {
         let one = Codec(.h264, clockRate: 90_000, formatParameters: one)
         let other = Codec(.h264, clockRate: 90_000, formatParameters: other)

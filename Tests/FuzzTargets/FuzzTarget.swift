@@ -18,5 +18,6 @@ package struct FuzzTarget: Sendable {
         .hex, .stunMessage, .iceAgents, .dtlsClientHello, .dtlsClientFlight, .dtlsServerFlight, .srtpUnprotect,
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
+        .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
     ]
 }

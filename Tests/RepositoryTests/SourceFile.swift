@@ -12,8 +12,8 @@ struct SourceFile {
         let file = Checkout.root.appending(path: path)
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
         self.path = path
-        lines = text.trimmingSuffix(while: \.isNewline).split(separator: "\n", omittingEmptySubsequences: false)
-            .map(String.init)
+        let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
+        lines = body.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
     /// All text files below a folder, or below the root; without what was built, and without what is hidden but for the CI

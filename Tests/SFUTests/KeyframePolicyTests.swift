@@ -11,19 +11,19 @@ struct KeyframePolicyTests {
         #expect(policy.deadline == nil)
         policy.want(now: at(5))
         #expect(policy.deadline == at(5))
-        #expect(policy.takeRequest(now: at(5)))
-        #expect(!policy.takeRequest(now: at(6)))
+        let sent = [5, 6].map { policy.takeRequest(now: at($0)) }
+        #expect(sent == [true, false])
     }
 
     @Test func isRepeatedUntilAKeyframeBegins() {
         var policy = KeyframePolicy()
         policy.want(now: at(0))
-        #expect(policy.takeRequest(now: at(0)))
-        #expect(!policy.takeRequest(now: at(499)))
-        #expect(policy.takeRequest(now: at(500)))
+        let sent = [0, 499, 500].map { policy.takeRequest(now: at($0)) }
+        #expect(sent == [true, false, true])
         policy.keyframeBegan()
         #expect(policy.deadline == nil)
-        #expect(!policy.takeRequest(now: at(2_000)))
+        let isSentAgain = policy.takeRequest(now: at(2_000))
+        #expect(!isSentAgain)
     }
 
     /// A storm: fifty viewers who each ask every 10 ms, and a publisher whose keyframes come 70 ms after a request.

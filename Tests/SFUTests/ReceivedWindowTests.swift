@@ -10,11 +10,14 @@ struct ReceivedWindowTests {
         var seen: Set<Int64> = []
         var newest: Int64 = 65_536
         for step in 0..<5_000 {
-            let jump = random.chance(0.01) ? Int64.random(in: -3_000...3_000, using: &random) : .random(in: -60...4, using: &random)
+            let jump =
+                random.chance(0.01)
+                ? Int64.random(in: -3_000...3_000, using: &random) : .random(in: -60...4, using: &random)
             let sequence = step == 0 ? newest : newest + jump
             let isKnown = seen.contains(sequence)
             let isTooOld = sequence <= newest - Int64(ReceivedWindow.span)
-            #expect(window.insert(sequence) == (!isKnown && !isTooOld))
+            let isNew = window.insert(sequence)
+            #expect(isNew == (!isKnown && !isTooOld))
             if !isTooOld { seen.insert(sequence) }
             newest = max(newest, sequence)
         }

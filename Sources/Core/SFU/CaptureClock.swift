@@ -1,4 +1,3 @@
-
 /// Maps a source's RTP timestamps to our wall clock.
 ///
 /// Until the first sender report the packet's arrival is taken for its capture. Afterwards the report's pair of NTP time

@@ -1,5 +1,3 @@
-
-
 /// The last packets of a track as plaintext, all layers in order of arrival: what is fanned out and what is sent again
 /// when a viewer asks. Nothing is ever cloned per viewer.
 ///

@@ -21,6 +21,23 @@ package struct PacketRecord {
     package var startsKeyframe: Bool
     /// The header extensions that travel end to end.
     package var extensions: ForwardedExtensions
+
+    package init(
+        sequence: Int64, arrival: Instant, captureTime: Int64, timestamp: UInt32, source: SourceID,
+        payloadOffset: UInt16, payloadLength: UInt16, marker: Bool, startsKeyframe: Bool,
+        extensions: ForwardedExtensions
+    ) {
+        self.sequence = sequence
+        self.arrival = arrival
+        self.captureTime = captureTime
+        self.timestamp = timestamp
+        self.source = source
+        self.payloadOffset = payloadOffset
+        self.payloadLength = payloadLength
+        self.marker = marker
+        self.startsKeyframe = startsKeyframe
+        self.extensions = extensions
+    }
 }
 
 /// One RTP stream of one publisher session: a layer of a track, until that publisher leaves.

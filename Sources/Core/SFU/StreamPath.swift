@@ -32,7 +32,8 @@ package struct StreamPath: Hashable, Sendable {
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
         case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): true
         default: false
@@ -48,7 +49,9 @@ package struct StreamPath: Hashable, Sendable {
         "whip", "whep", "publish", "push", "pull", "record", "ingest", "index.m3u8", "manifest.mpd",
     ]
     /// Words that a URL's first segment uses for something else.
-    package static let reservedFirstSegments: Set<String> = ["v1", "hls", "dash", "metrics", "healthz", "readyz", "assets"]
+    package static let reservedFirstSegments: Set<String> = [
+        "v1", "hls", "dash", "metrics", "healthz", "readyz", "assets",
+    ]
 }
 
 extension StreamPath: CustomStringConvertible {
@@ -73,7 +76,8 @@ package enum StreamPathError: Error, Equatable, CustomStringConvertible {
         case .emptySegment: "The stream's name has an empty segment (two slashes in a row, or one at an end)."
         case .dotSegment: "The stream's name has a segment that is only dots."
         case .forbiddenCharacter: "A stream's name may hold letters, digits and - . _ ~ only, in segments joined by /."
-        case .reserved(let word): "The word \"\(word)\" has a meaning of its own in URLs and cannot stand there in a stream's name."
+        case .reserved(let word):
+            "The word \"\(word)\" has a meaning of its own in URLs and cannot stand there in a stream's name."
         }
     }
 }

@@ -1,5 +1,3 @@
-
-
 /// Keeps one viewer's RTP stream continuous while what feeds it changes: sequence numbers and timestamps go on without a
 /// gap over a switch of layers and over a new publisher. Plain data.
 ///

@@ -1,5 +1,3 @@
-
-
 /// One viewer of one track: everything that the fan-out reads and writes for it. Plain data in memory of its own, reached
 /// by pointer, so that the loop over a thousand viewers touches no reference count.
 ///

@@ -46,7 +46,9 @@ enum MetricsPage {
 
     private static func renderStreams(_ streams: [StreamState], _ page: inout Page) {
         page.head("turnout_stream_viewers", "Viewers of a stream.", "gauge")
-        for stream in streams { page.sample("turnout_stream_viewers", [("path", stream.path.text)], "\(stream.viewers)") }
+        for stream in streams {
+            page.sample("turnout_stream_viewers", [("path", stream.path.text)], "\(stream.viewers)")
+        }
         page.head("turnout_stream_publishing", "Whether a stream's publisher is connected.", "gauge")
         for stream in streams {
             page.sample("turnout_stream_publishing", [("path", stream.path.text)], stream.isPublishing ? "1" : "0")
@@ -79,7 +81,9 @@ enum MetricsPage {
         Metric(name: "retransmitted_packets", help: "Packets sent again to subscribers.") {
             $0.counters.retransmittedPackets
         },
-        Metric(name: "keyframe_requests", help: "Keyframe requests sent to publishers.") { $0.counters.keyframeRequests },
+        Metric(name: "keyframe_requests", help: "Keyframe requests sent to publishers.") {
+            $0.counters.keyframeRequests
+        },
         Metric(name: "joins", help: "Subscribers that connected.") { $0.counters.joins },
         Metric(name: "sent_packets", help: "Media packets that the kernel took.") { $0.sending.packets },
         Metric(name: "sent_bytes", help: "Bytes of media packets that the kernel took.") { $0.sending.bytes },

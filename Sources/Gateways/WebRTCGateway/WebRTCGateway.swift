@@ -139,7 +139,8 @@ package actor WebRTCGateway: SessionBroker {
 
     private func transport(_ credentials: ICECredentials, worker: Worker, asked: SocketAddress?) -> LocalTransport {
         LocalTransport(
-            ufrag: credentials.ufrag, password: credentials.password, fingerprint: plane.identity.fingerprint.description,
+            ufrag: credentials.ufrag, password: credentials.password,
+            fingerprint: plane.identity.fingerprint.description,
             candidates: CandidateAddresses.list(
                 asked: asked?.ip, announced: settings.publicAddresses, interfaces: IPAddress.ofInterfaces()
             ).map { SocketAddress(ip: $0, port: worker.port) })
@@ -155,7 +156,8 @@ package actor WebRTCGateway: SessionBroker {
                 dtlsRole: role == .client ? .client : .server,
                 remoteFingerprints: remote.fingerprints.compactMap { DTLSFingerprint(sdp: $0) })
         } catch {
-            throw .malformedOffer("The offer's ice-ufrag or ice-pwd is too short, too long, or has characters ICE does not allow.")
+            throw .malformedOffer(
+                "The offer's ice-ufrag or ice-pwd is too short, too long, or has characters ICE does not allow.")
         }
     }
 

@@ -36,7 +36,8 @@ extension MediaLoop {
     /// Writes a packet's header and queues its encryption, out of place from the shared plaintext, and its departure. Sent
     /// again under the same number it becomes the same bytes, so that no nonce ever covers two texts.
     func queue(
-        _ operation: ForwardOperation, payloadType: UInt8, ssrc: UInt32, _ transport: UnsafeMutablePointer<SendTransport>,
+        _ operation: ForwardOperation, payloadType: UInt8, ssrc: UInt32,
+        _ transport: UnsafeMutablePointer<SendTransport>,
         _ sender: SRTPSender.Handle
     ) {
         if !sendBatch.hasRoom { sendBatch.flush(socket.descriptor) }

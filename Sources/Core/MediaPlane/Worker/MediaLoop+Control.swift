@@ -51,7 +51,8 @@ extension MediaLoop {
         else { return }
         if let payloadType = payloadTypes.rtxPayloadType, let ssrc = line.plan.rtxSSRC {
             retransmit(
-                operation, payloadType: payloadType, ssrc: ssrc, index: line.retransmissionIndex, session.transport, sender)
+                operation, payloadType: payloadType, ssrc: ssrc, index: line.retransmissionIndex, session.transport,
+                sender)
             side.lines[index].retransmissionIndex += 1
         } else {
             queue(

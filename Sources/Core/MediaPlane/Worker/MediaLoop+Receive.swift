@@ -167,8 +167,8 @@ extension MediaLoop {
         let isStored = track.ingest(
             IncomingPacket(
                 sequence: arrival.sequence, timestamp: arrival.header.timestamp, marker: arrival.header.marker,
-                startsKeyframe: arrival.facts.isKeyframeStart, width: Int(arrival.facts.width),
-                height: Int(arrival.facts.height), bytes: packet, payloadOffset: arrival.payloadOffset,
+                startsKeyframe: arrival.startsKeyframe, width: arrival.facts.width, height: arrival.facts.height,
+                bytes: packet, payloadOffset: arrival.payloadOffset,
                 payloadLength: arrival.payloadLength,
                 extensions: forwardedExtensions(of: bytes, arrival.header, publisher.media.extensions)),
             layer: arrival.layer, now: now, wallClock: wallClock)

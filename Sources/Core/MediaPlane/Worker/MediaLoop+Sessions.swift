@@ -40,7 +40,8 @@ extension MediaLoop {
                     retransmissionIndex: UInt64.random(in: 0..<0x8000, using: &random)))
         }
         let media = ViewerMedia(tracks: lines.map(\.plan), cname: opening.plan.cname)
-        try add(opening.key, opening.path, opening.peer, .viewer(ViewerSide(stream: stream, media: media, lines: lines)))
+        try add(
+            opening.key, opening.path, opening.peer, .viewer(ViewerSide(stream: stream, media: media, lines: lines)))
     }
 
     private func add(
@@ -84,7 +85,8 @@ extension MediaLoop {
 
     /// A session's peer proved itself.
     func connected(_ session: Session) {
-        guard let sender = session.peer.sender, let profile = session.peer.profile, let remote = session.peer.remote else { return }
+        guard let sender = session.peer.sender, let profile = session.peer.profile, let remote = session.peer.remote
+        else { return }
         session.transport.pointee.sender = sender.handle
         session.transport.pointee.tagLength = profile.rtpTagLength
         session.transport.pointee.destination = Destination(peer: remote, local: session.local)

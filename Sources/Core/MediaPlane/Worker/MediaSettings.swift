@@ -9,7 +9,8 @@ package struct MediaSettings: Sendable {
     package var maximumSessions: Int
 
     package init(
-        firstPort: UInt16 = 8189, workers: Int = 1, reconnectGrace: Duration = .seconds(10), maximumSessions: Int = 10_000
+        firstPort: UInt16 = 8189, workers: Int = 1, reconnectGrace: Duration = .seconds(10),
+        maximumSessions: Int = 10_000
     ) {
         self.firstPort = firstPort
         self.workers = max(1, workers)

@@ -16,6 +16,8 @@ package struct Arrival {
     package var payloadLength: Int
     /// What its payload shows; all false and zero for audio.
     package var facts: VideoPacketFacts
+    /// Whether a decoder that joins should begin with it.
+    package var startsKeyframe: Bool
     /// The codec it is in, when that is another one than before.
     package var changedCodec: Codec?
 }

@@ -25,7 +25,8 @@ extension PublisherMedia {
             guard let layer else { return nil }
             sources.append(
                 PublisherSource(
-                    ssrc: header.ssrc, track: track, layer: layer, isRepair: true, clockRate: 90_000, wantsRepair: false))
+                    ssrc: header.ssrc, track: track, layer: layer, isRepair: true, clockRate: 90_000, wantsRepair: false
+                ))
         }
         return sources.count - 1
     }
@@ -48,7 +49,9 @@ extension PublisherMedia {
     ) -> Int? {
         let rids = tracks[track].rids
         guard !rids.isEmpty else { return 0 }
-        guard let range = element(kind, of: packet, header), let rid = text(packet.extracting(range)) else { return nil }
+        guard let range = element(kind, of: packet, header), let rid = text(packet.extracting(range)) else {
+            return nil
+        }
         return rids.firstIndex(of: rid)
     }
 

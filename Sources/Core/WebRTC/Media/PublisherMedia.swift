@@ -1,7 +1,7 @@
+import Bytes
 import Codecs
 package import Net
 package import RTP
-import Bytes
 
 /// The receiving side of a publisher's session: recognises each packet's track and layer, undoes retransmissions, asks for
 /// what is missing, and reports to the publisher what arrived and when.
@@ -84,7 +84,8 @@ package struct PublisherMedia {
             })
         else { return nil }
         sources[original].receiveRepair(of: sequence, now: now)
-        let range = (header.payloadRange.lowerBound + RetransmissionFormat.prefixLength)..<header.payloadRange.upperBound
+        let range =
+            (header.payloadRange.lowerBound + RetransmissionFormat.prefixLength)..<header.payloadRange.upperBound
         return arrival(
             packet, header, source: original, sequence: sequence, payloadType: payloadType, payload: range)
     }
@@ -102,11 +103,15 @@ package struct PublisherMedia {
             ? VideoPacketFacts.inspect(codec: codec.name, payload: packet.extracting(payload)) : VideoPacketFacts()
         return Arrival(
             track: track, layer: layer, header: header, sequence: sequence, payloadOffset: payload.lowerBound,
-            payloadLength: payload.count, facts: facts, changedCodec: hasChanged ? codec : nil)
+            payloadLength: payload.count, facts: facts,
+            startsKeyframe: sources[index].startsKeyframe(facts, timestamp: header.timestamp),
+            changedCodec: hasChanged ? codec : nil)
     }
 
     private mutating func recordTransportSequence(_ packet: Span<UInt8>, _ header: RTPHeader, _ now: Instant) {
-        guard feedback != nil, let range = element(.transportSequence, of: packet, header), range.count == 2 else { return }
+        guard feedback != nil, let range = element(.transportSequence, of: packet, header), range.count == 2 else {
+            return
+        }
         let sequence = UInt16(packet[range.lowerBound]) << 8 | UInt16(packet[range.lowerBound + 1])
         feedback?.receive(sequence, now: now)
         deadline = min(deadline, feedback?.deadline ?? .distantFuture)

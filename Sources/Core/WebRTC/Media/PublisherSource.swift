@@ -1,3 +1,4 @@
+import Codecs
 import Net
 import RTP
 
@@ -11,6 +12,7 @@ struct PublisherSource {
     /// Whether it carries retransmissions (RFC 4588) of the media source with the same track and layer.
     let isRepair: Bool
 
+    private var keyframeStarts = KeyframeStartFilter()
     private var statistics: ReceptionStatistics
     private var missing: NACKGenerator?
 
@@ -31,6 +33,11 @@ struct PublisherSource {
     /// A packet of this source came by its repair stream.
     mutating func receiveRepair(of sequence: UInt16, now: Instant) {
         missing?.receive(sequence, isRetransmission: true, now: now)
+    }
+
+    /// Whether a decoder that joins begins with this packet: the first to arrive of a keyframe's.
+    mutating func startsKeyframe(_ facts: VideoPacketFacts, timestamp: UInt32) -> Bool {
+        keyframeStarts.startsKeyframe(facts, timestamp: timestamp)
     }
 
     mutating func note(_ report: SenderReport, now: Instant) {

@@ -20,7 +20,8 @@ package enum PeerCloseReason: Error, Equatable {
     /// A sentence for logs and for the peer.
     package var words: String {
         switch self {
-        case .neverConnected: "no ICE check reached the server in time; a firewall or a wrong candidate address is likely"
+        case .neverConnected:
+            "no ICE check reached the server in time; a firewall or a wrong candidate address is likely"
         case .consentExpired: "the peer went silent for 30 seconds"
         case .dtls(let reason): "DTLS ended: \(reason)"
         case .srtp(let error): "SRTP failed: \(error)"
