@@ -22,7 +22,8 @@ extension MediaLoop {
         }
         let side = PublisherSide(
             id: PublisherID(number: nextPublisher),
-            media: PublisherMedia(tracks: opening.tracks, random: &random), offered: offered)
+            media: PublisherMedia(tracks: opening.tracks, random: &random), offered: offered,
+            refusesWhenPublished: opening.refusesWhenPublished)
         nextPublisher += 1
         try add(opening.key, opening.path, opening.peer, .publisher(side))
     }
@@ -104,7 +105,14 @@ extension MediaLoop {
         let stream: Stream
         if let existing = streams[session.path] {
             stream = existing
-            if let former = existing.publisher { replace(former, on: session.path) }
+            if let former = existing.publisher {
+                // Of two that opened their sessions while nobody published, the first to connect stays.
+                if side.refusesWhenPublished {
+                    close(session, .pathTaken)
+                    return
+                }
+                replace(former, on: session.path)
+            }
         } else {
             stream = Stream(path: session.path, now: now)
             streams[session.path] = stream
