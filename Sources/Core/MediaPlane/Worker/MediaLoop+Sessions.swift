@@ -154,6 +154,9 @@ extension MediaLoop {
                     firstSequence: UInt16.random(in: 0..<0x8000, using: &random),
                     firstTimestamp: UInt32.random(in: 0...UInt32.max, using: &random)))
             side.lines[index].subscription = subscription
+            if payloadTypes == nil, let codec = line.track.codec {
+                report(.codecUnknownToViewer(session.key, session.path, codec: codec.name.rawValue))
+            }
             line.track.add(subscription, now: now)
         }
         side.media.begin(now: now)
@@ -179,7 +182,7 @@ extension MediaLoop {
             guard case .viewer(let side) = session.side else { continue }
             for line in side.lines where line.track === track {
                 guard let subscription = line.subscription else { continue }
-                subscription.pointee.payloadType = line.payloadTypes(for: codec)?.payloadType
+                subscription.pointee.send(as: line.payloadTypes(for: codec)?.payloadType)
                 if subscription.pointee.payloadType == nil {
                     report(.codecUnknownToViewer(session.key, path, codec: codec.name.rawValue))
                 }
