@@ -55,8 +55,7 @@ import WebRTC
     /// Nobody watches and nobody else is there: the stream ends all the same, although no timer but its own is left.
     @Test func aStreamWithoutViewersEndsByItself() throws {
         let simulation = try Simulation()
-        let publisher = try VirtualPublisher(simulation)
-        try #require(simulation.run(atMost: .seconds(5)) { !simulation.loop.tables.isIdle })
+        let (publisher, _) = try simulation.connect(viewers: 0)
         publisher.leave()
         simulation.run(for: .milliseconds(10_200))
         #expect(simulation.loop.tables == .empty)

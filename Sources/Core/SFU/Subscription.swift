@@ -8,7 +8,7 @@ package struct Subscription {
     /// The SSRC the viewer was told.
     package let ssrc: UInt32
     /// The viewer's payload type for the codec that the publisher sends now; nil when the viewer has none: then nothing is sent.
-    package var payloadType: UInt8?
+    package private(set) var payloadType: UInt8?
     /// Packets sent for the first time.
     package private(set) var packetsSent: UInt64 = 0
     /// Payload bytes sent for the first time, as sender reports count them (RFC 3550 §6.4.1).
@@ -18,6 +18,8 @@ package struct Subscription {
 
     private var rewriter: StreamRewriter
     private var map: SequenceMap
+    /// The first sequence number that went out with ``payloadType``, extended.
+    private var payloadTypeBegan: Int64
     /// Audio can begin anywhere, video with a keyframe.
     private let needsKeyframe: Bool
 
@@ -37,6 +39,7 @@ package struct Subscription {
         map = SequenceMap(
             capacity: isVideo ? PacketCache.videoCapacity : PacketCache.audioCapacity,
             firstSequence: Int64(firstSequence & 0x7FFF))
+        payloadTypeBegan = Int64(firstSequence & 0x7FFF)
     }
 
     package static func allocate(_ subscription: Subscription) -> UnsafeMutablePointer<Subscription> {
@@ -59,6 +62,14 @@ package struct Subscription {
 
     /// Incoming less outgoing timestamp of ``source``.
     package var timestampOffset: UInt32 { rewriter.timestampOffset }
+
+    /// What is sent from now on goes out with another payload type. What went out before is not repeated any more: with
+    /// another header it would not be the same packet.
+    package mutating func send(as payloadType: UInt8?) {
+        guard payloadType != self.payloadType else { return }
+        self.payloadType = payloadType
+        payloadTypeBegan = rewriter.highestSequence + 1
+    }
 
     package mutating func aim(at source: SourceID) {
         target = source
@@ -135,7 +146,9 @@ package struct Subscription {
 
     /// The packet that went out as `sequence`, to be sent again exactly as it was; nil when it is not held any more.
     package func retransmission(of sequence: UInt16, from cache: PacketCache) -> ForwardOperation? {
-        guard let (extended, number) = map.lookUp(sequence), cache.holds(number) else { return nil }
+        guard let (extended, number) = map.lookUp(sequence), extended >= payloadTypeBegan, cache.holds(number) else {
+            return nil
+        }
         let record = cache.record(number)
         // Only the timestamp offset of the present source is known; what went out before a switch is not repeated.
         guard record.pointee.source == rewriter.source else { return nil }

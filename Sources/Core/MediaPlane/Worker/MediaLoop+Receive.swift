@@ -163,7 +163,7 @@ extension MediaLoop {
             return
         }
         let track = publisher.tracks[arrival.track]
-        if let codec = arrival.changedCodec { change(track, to: codec, path: session.path) }
+        if let codec = arrival.changedCodec, codec != track.codec { change(track, to: codec, path: session.path) }
         let isStored = track.ingest(
             IncomingPacket(
                 sequence: arrival.sequence, timestamp: arrival.header.timestamp, marker: arrival.header.marker,

@@ -22,7 +22,8 @@ extension MediaLoop {
         }
         let side = PublisherSide(
             id: PublisherID(number: nextPublisher),
-            media: PublisherMedia(tracks: opening.tracks, random: &random), offered: offered)
+            media: PublisherMedia(tracks: opening.tracks, random: &random), offered: offered,
+            refusesWhenPublished: opening.refusesWhenPublished)
         nextPublisher += 1
         try add(opening.key, opening.path, opening.peer, .publisher(side))
     }
@@ -104,7 +105,14 @@ extension MediaLoop {
         let stream: Stream
         if let existing = streams[session.path] {
             stream = existing
-            if let former = existing.publisher { replace(former, on: session.path) }
+            if let former = existing.publisher {
+                // Of two that opened their sessions while nobody published, the first to connect stays.
+                if side.refusesWhenPublished {
+                    close(session, .pathTaken)
+                    return
+                }
+                replace(former, on: session.path)
+            }
         } else {
             stream = Stream(path: session.path, now: now)
             streams[session.path] = stream
@@ -146,6 +154,9 @@ extension MediaLoop {
                     firstSequence: UInt16.random(in: 0..<0x8000, using: &random),
                     firstTimestamp: UInt32.random(in: 0...UInt32.max, using: &random)))
             side.lines[index].subscription = subscription
+            if payloadTypes == nil, let codec = line.track.codec {
+                report(.codecUnknownToViewer(session.key, session.path, codec: codec.name.rawValue))
+            }
             line.track.add(subscription, now: now)
         }
         side.media.begin(now: now)
@@ -171,7 +182,7 @@ extension MediaLoop {
             guard case .viewer(let side) = session.side else { continue }
             for line in side.lines where line.track === track {
                 guard let subscription = line.subscription else { continue }
-                subscription.pointee.payloadType = line.payloadTypes(for: codec)?.payloadType
+                subscription.pointee.send(as: line.payloadTypes(for: codec)?.payloadType)
                 if subscription.pointee.payloadType == nil {
                     report(.codecUnknownToViewer(session.key, path, codec: codec.name.rawValue))
                 }

@@ -133,12 +133,15 @@ package struct PublisherMedia {
     /// - Parameters:
     ///   - wallClock: now, in nanoseconds since 1970.
     ///   - report: called for each sender report.
+    /// - Returns: false when a part of it is malformed; what stands before that part is still taken.
     package mutating func receiveControl(
         _ compound: Span<UInt8>, now: Instant, wallClock: Int64, report: (SourceReport) -> Void
-    ) {
+    ) -> Bool {
         var packets = RTCPPackets()
-        // What stands before a malformed packet of a compound is still taken.
-        while let packet = try? packets.next(in: compound) {
+        while true {
+            let packet: RTCPPacket?
+            do throws(RTPError) { packet = try packets.next(in: compound) } catch { return false }
+            guard let packet else { return true }
             guard case .senderReport(let sender, _) = packet,
                 let index = sources.firstIndex(where: { $0.ssrc == sender.ssrc && !$0.isRepair })
             else { continue }

@@ -13,6 +13,8 @@ package enum PeerCloseReason: Error, Equatable {
     case deleted
     /// Another publisher took its path.
     case replaced
+    /// Another publisher of its path was connected sooner, and the path refuses a second one.
+    case pathTaken
     /// The stream it played ended.
     case streamEnded
     case serverStopping
@@ -30,6 +32,7 @@ package enum PeerCloseReason: Error, Equatable {
         case .srtp(let error): "SRTP failed: \(error)"
         case .deleted: "ended by its owner"
         case .replaced: "another publisher took over this path"
+        case .pathTaken: "another publisher of this path was faster"
         case .streamEnded: "the stream ended"
         case .serverStopping: "the server is stopping"
         }
