@@ -59,7 +59,9 @@ import WebRTC
         let healed = simulation.now
         simulation.run(for: .seconds(4))
         let source = try #require(publisher.source(.video))
-        let after = source.sent.filter { $0.time >= healed && $0.time < simulation.now.advanced(by: .milliseconds(-50)) }
+        let after = source.sent.filter {
+            $0.time >= healed && $0.time < simulation.now.advanced(by: .milliseconds(-50))
+        }
         #expect(after.count > 300 && after.allSatisfy { viewers[0].video.places[$0.packet] != nil })
         // What was sent within the last two seconds of it is repaired as well.
         let recent = healed.advanced(by: .milliseconds(-1_700))
@@ -129,6 +131,24 @@ import WebRTC
         simulation.run(for: .seconds(2))
         #expect(viewers[0].video.missing(of: source, sentUntil: end).isEmpty)
         viewers[0].expectIntact()
+    }
+
+    /// An authentic peer sends its check from the address of another, whose datagrams now count as its own. The other's
+    /// next check undoes it, and what was dropped meanwhile is repaired.
+    @Test func whoClaimsAnothersAddressLosesItAgain() throws {
+        let simulation = try Simulation()
+        let (publisher, viewers) = try simulation.connect(viewers: 2)
+        let source = try #require(publisher.source(.video))
+        var checks: [[UInt8]] = []
+        viewers[1].wiretap = { if $0[0] < 4 { checks.append($0) } }
+        try #require(simulation.run(atMost: .seconds(7)) { !checks.isEmpty })
+        simulation.send(checks[0], from: publisher.address)
+        simulation.run(for: .seconds(8))
+        let end = simulation.now
+        simulation.run(for: .seconds(1))
+        #expect(simulation.loop.tables.sessions == 3)
+        viewers[0].expectIntact()
+        #expect(viewers[0].video.missing(of: source, sentUntil: end).isEmpty)
     }
 
     /// Media goes on during a restart, and the session lives on by checks with the new credentials.

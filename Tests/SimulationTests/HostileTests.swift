@@ -125,7 +125,8 @@ import WebRTC
     @Test func plaintextRecordsEndNothing() throws {
         let simulation = try Simulation()
         let (publisher, viewers) = try simulation.connect(viewers: 1)
-        let records: [[UInt8]] = [(21, [2, 40]), (21, [1, 0]), (23, [1, 2]), (20, [1]), (22, [1, 0])].map { type, body in
+        let records: [[UInt8]] = [(21, [2, 40]), (21, [1, 0]), (23, [1, 2]), (20, [1]), (22, [1, 0])].map {
+            type, body in
             [type, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 77, 0, UInt8(body.count)] + body
         }
         for record in records + [try Stranger.clientHello()] {
@@ -218,7 +219,8 @@ import WebRTC
         for _ in 0..<1_000 {
             var writer = ByteWriter()
             RTPHeader.write(
-                payloadType: 96, marker: false, sequence: 1, timestamp: 0, ssrc: .random(in: 1...UInt32.max, using: &random),
+                payloadType: 96, marker: false, sequence: 1, timestamp: 0,
+                ssrc: .random(in: 1...UInt32.max, using: &random),
                 to: &writer)
             writer.write(random.bytes(50))
             publisher.sendMedia(writer.bytes, RTPHeader.fixedLength, 1)

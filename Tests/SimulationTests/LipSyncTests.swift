@@ -22,7 +22,8 @@ import Testing
             let place = try #require(track.places[sent.packet])
             let played = try #require(track.packets[place])
             let ticks = Int32(bitPattern: played.timestamp &- report.rtpTimestamp)
-            let moment = Double(report.ntp.unixNanoseconds % 1_000_000_000_000) * 1e-9 + Double(ticks) / Double(track.clockRate)
+            let moment =
+                Double(report.ntp.unixNanoseconds % 1_000_000_000_000) * 1e-9 + Double(ticks) / Double(track.clockRate)
             return moment - Double(sent.time.nanoseconds) * 1e-9
         }
         #expect(abs(errors[0] - errors[1]) < 0.005, "video \(errors[0]) s, audio \(errors[1]) s")

@@ -9,7 +9,8 @@ import WebRTC
 /// Publishers that come, go, come back and push each other out.
 @Suite struct ReturnTests {
     /// A new session with other SSRCs, random numbers and timestamps: the viewers' streams go on without a gap.
-    @Test(arguments: [0, 0.03], [2, 9]) func aPublisherWhoReturnsInTimeFindsItsViewers(loss: Double, pause: Int) throws {
+    @Test(arguments: [0, 0.03], [2, 9]) func aPublisherWhoReturnsInTimeFindsItsViewers(loss: Double, pause: Int) throws
+    {
         let simulation = try Simulation(seed: 3, conditions: LinkConditions(loss: loss, delay: .milliseconds(20)))
         let (first, viewers) = try simulation.connect(viewers: 3)
         simulation.run(for: .seconds(2))

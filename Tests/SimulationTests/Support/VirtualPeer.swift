@@ -99,7 +99,9 @@ class VirtualPeer: VirtualHost {
     // MARK: Time and datagrams
 
     var deadline: Instant {
-        isDead ? .distantFuture : min(ice.deadline, dtlsDeadline ?? .distantFuture, isConnected ? mediaDeadline : .distantFuture)
+        isDead
+            ? .distantFuture
+            : min(ice.deadline, dtlsDeadline ?? .distantFuture, isConnected ? mediaDeadline : .distantFuture)
     }
 
     func handleTimeout(now: Instant) {

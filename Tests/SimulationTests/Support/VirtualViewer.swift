@@ -146,7 +146,8 @@ final class VirtualViewer: VirtualPeer {
     }
 
     private func unpack(
-        _ packet: [UInt8], _ header: RTPHeader, from prefix: Int, payloadType: UInt8, now: Instant, isRepair: Bool = false
+        _ packet: [UInt8], _ header: RTPHeader, from prefix: Int, payloadType: UInt8, now: Instant,
+        isRepair: Bool = false
     ) -> ReceivedPacket? {
         let codec = header.ssrc == audio.ssrc ? CodecName.opus : plan.videoCodecs[payloadType]
         guard let codec,
@@ -158,7 +159,8 @@ final class VirtualViewer: VirtualPeer {
             if element.id == ExtensionID.playedLevel { level = packet[element.range].first }
         }
         return ReceivedPacket(
-            packet: packetInside, timestamp: header.timestamp, payloadType: payloadType, arrival: now, isRepair: isRepair,
+            packet: packetInside, timestamp: header.timestamp, payloadType: payloadType, arrival: now,
+            isRepair: isRepair,
             level: level)
     }
 
@@ -172,7 +174,8 @@ final class VirtualViewer: VirtualPeer {
                 rtxPayloadType: plan.usesRTX ? payloadType + 1 : nil, feedback: feedback)
         }
         let videoLine = PlayedTrack(
-            trackIndex: 0, mid: "0", kind: .video, ssrc: video.ssrc, rtxSSRC: video.rtxSSRC, codecs: codecs, extensions: [])
+            trackIndex: 0, mid: "0", kind: .video, ssrc: video.ssrc, rtxSSRC: video.rtxSSRC, codecs: codecs,
+            extensions: [])
         let audioLine = PlayedTrack(
             trackIndex: 1, mid: "1", kind: .audio, ssrc: audio.ssrc, rtxSSRC: nil,
             codecs: [NegotiatedCodec(codec: SourcePlan.audio.description, payloadType: 111, feedback: [.nack])],

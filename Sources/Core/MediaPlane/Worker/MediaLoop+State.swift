@@ -43,7 +43,8 @@ extension MediaLoop {
     package var tables: LoopTables {
         LoopTables(
             sessions: slotsByKey.count, addresses: slotsByAddress.count, fragments: slotsByFragment.count,
-            streams: streams.count, subscriptions: streams.values.reduce(0) { sum, stream in
+            streams: streams.count,
+            subscriptions: streams.values.reduce(0) { sum, stream in
                 stream.tracks.reduce(sum) { $0 + $1.subscriptions.count }
             })
     }

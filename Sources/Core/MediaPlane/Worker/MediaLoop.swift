@@ -54,7 +54,8 @@ package final class MediaLoop {
     package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
         clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
-        random: any RandomNumberGenerator = SystemRandomNumberGenerator(), report: @escaping @Sendable (MediaEvent) -> Void
+        random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
+        report: @escaping @Sendable (MediaEvent) -> Void
     ) {
         self.socket = socket
         self.identity = identity
