@@ -191,8 +191,8 @@ package struct PublisherMedia {
         let bare = writer.count
         if isReportDue { SourceDescription.write(ssrc: ssrc, cname: cname, to: &writer) }
         writeKeyframeRequests(to: &writer)
-        writeNACKs(now: now, to: &writer)
         if writer.count > bare { transmit(writer.bytes) }
+        takeNACKs(now: now, transmit: transmit)
         takeTransportFeedback(now: now, transmit: transmit)
         updateDeadline()
     }
@@ -224,12 +224,17 @@ package struct PublisherMedia {
         keyframeRequests.removeAll()
     }
 
-    private mutating func writeNACKs(now: Instant, to writer: inout ByteWriter) {
+    /// One datagram for each source: a full list fills most of it.
+    private mutating func takeNACKs(now: Instant, transmit: ([UInt8]) -> Void) {
         for index in sources.indices where sources[index].deadline <= now {
             missing.removeAll(keepingCapacity: true)
             sources[index].takeRequests(now: now, into: &missing)
+            guard !missing.isEmpty else { continue }
+            var writer = ByteWriter(capacity: 256)
+            ReceiverReport(ssrc: ssrc).write(to: &writer)
             GenericNACK.write(
                 senderSSRC: ssrc, mediaSSRC: sources[index].ssrc, sequences: missing, to: &writer)
+            transmit(writer.bytes)
         }
     }
 
