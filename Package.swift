@@ -134,7 +134,7 @@ let testing: [Target] = [
     tests("RTP", ["Bytes", "Net"]),
     tests("SDP", ["Net"]),
     tests("Codecs"),
-    tests("WebRTC", ["SDP", "Codecs", "Net"]),
+    tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
     .testTarget(
         name: "SimulationTests",

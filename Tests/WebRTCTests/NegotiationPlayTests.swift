@@ -28,10 +28,10 @@ struct NegotiationPlayTests {
 
     @Test func extensionsAreThoseThatGoFromEndToEnd() throws {
         let (_, plan) = try play(.chromiumViewer, [.opus, .video(.vp8)])
-        #expect(plan.tracks[0].extensions.map(\.kind) == [.audioLevel, .mid])
+        #expect(plan.tracks[0].extensions.map(\.kind) == [.audioLevel])
         #expect(
             Set(plan.tracks[1].extensions.map(\.kind))
-                == [.mid, .videoOrientation, .playoutDelay, .contentType, .colorSpace])
+                == [.videoOrientation, .playoutDelay, .videoContentType, .colorSpace])
     }
 
     @Test func listsEveryCommonCodecWithThePublishersFirst() throws {

@@ -20,7 +20,7 @@ struct NegotiationPublishTests {
         #expect(video.codecs[0].payloadType == 96)
         #expect(video.codecs[0].rtxPayloadType == 97)
         #expect(
-            video.codecs[0].feedback == [.nack, .pictureLoss, .fullIntraRequest, .transportWide, .bitrateEstimate])
+            video.codecs[0].feedback == [.nack, .pictureLoss, .fullIntraRequest, .transportWide])
         #expect(Set(video.codecs.map(\.codec.name)) == [.vp8, .vp9, .h264, .av1])
         #expect(video.payloads[97] == .retransmission(of: 96))
         #expect(video.payloads[96] == .media(.video(.vp8)))
@@ -30,9 +30,9 @@ struct NegotiationPublishTests {
         let kinds = video.extensions.map(\.kind)
         #expect(
             kinds == [
-                .absoluteSendTime, .videoOrientation, .transportWideCC, .playoutDelay, .contentType, .videoTiming,
+                .absSendTime, .videoOrientation, .transportSequence, .playoutDelay, .videoContentType, .videoTiming,
                 .colorSpace,
-                .mid, .rid, .repairedRID,
+                .mid, .rid, .repairedRid,
             ])
         #expect(!answer.contains("toffset") && !answer.contains("red/90000") && !answer.contains("telephone-event"))
     }
@@ -124,7 +124,7 @@ struct NegotiationPublishTests {
         let (_, plan) = try publish(.obsPublisher)
         #expect(plan.remote.ufrag == "pQr5")
         #expect(plan.tracks[1].rids == ["0", "1"])
-        #expect(plan.tracks[1].codecs[0].feedback == [.nack, .pictureLoss, .bitrateEstimate])
+        #expect(plan.tracks[1].codecs[0].feedback == [.nack, .pictureLoss])
     }
 
     @Test func aSingleSectionNeedsNoMidAndNoBundle() throws {

@@ -133,12 +133,12 @@ final class VirtualPublisher: VirtualPeer {
             if plan.kind == .video { feedback.insert(.pictureLoss) }
             var extensions = [
                 NegotiatedExtension(id: ExtensionID.mid, kind: .mid),
-                NegotiatedExtension(id: ExtensionID.transportSequence, kind: .transportWideCC),
+                NegotiatedExtension(id: ExtensionID.transportSequence, kind: .transportSequence),
             ]
             if plan.rid != nil {
                 extensions += [
                     NegotiatedExtension(id: ExtensionID.rid, kind: .rid),
-                    NegotiatedExtension(id: ExtensionID.repairedRID, kind: .repairedRID),
+                    NegotiatedExtension(id: ExtensionID.repairedRid, kind: .repairedRid),
                 ]
             }
             if plan.kind == .audio {

@@ -26,7 +26,8 @@ package enum PayloadMeaning: Hashable, Sendable {
     case retransmission(of: UInt8)
 }
 
-/// Kinds of RTCP feedback (RFC 4585, 5104 and two of libwebrtc's).
+/// Kinds of RTCP feedback that we send or answer (RFC 4585, 5104 and libwebrtc's arrival times). Bitrate estimates of the
+/// receiver (REMB) are not among them: arrival times let the sender estimate for itself.
 package struct FeedbackKinds: OptionSet, Hashable, Sendable {
     package var rawValue: UInt8
 
@@ -42,8 +43,6 @@ package struct FeedbackKinds: OptionSet, Hashable, Sendable {
     package static let fullIntraRequest = FeedbackKinds(rawValue: 1 << 2)
     /// Arrival times of all packets, by transport-wide sequence number.
     package static let transportWide = FeedbackKinds(rawValue: 1 << 3)
-    /// The receiver's estimate of the bitrate (REMB).
-    package static let bitrateEstimate = FeedbackKinds(rawValue: 1 << 4)
 
     /// What we send to viewers of any track, where they offer it. No congestion feedback: nothing reads it.
     static let played: FeedbackKinds = [.nack, .pictureLoss, .fullIntraRequest]
@@ -51,6 +50,5 @@ package struct FeedbackKinds: OptionSet, Hashable, Sendable {
     /// Each with the message that names it in `a=rtcp-fb`, in the order in which we print them.
     static let messages: [(kind: FeedbackKinds, text: String)] = [
         (.nack, "nack"), (.pictureLoss, "nack pli"), (.fullIntraRequest, "ccm fir"), (.transportWide, "transport-cc"),
-        (.bitrateEstimate, "goog-remb"),
     ]
 }

@@ -1,4 +1,5 @@
 import Codecs
+import RTP
 import SDP
 
 extension Negotiator {
@@ -85,7 +86,7 @@ extension Answer.Acceptance {
                 codec.feedback.formIntersection(.played)
                 return codec
             },
-            extensions: section.extensions(HeaderExtension.played).filter { $0.direction?.receives ?? true })
+            extensions: section.extensions(HeaderExtensionKind.played).filter { $0.direction?.receives ?? true })
     }
 }
 

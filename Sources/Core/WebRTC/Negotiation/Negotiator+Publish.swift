@@ -1,4 +1,5 @@
 import Codecs
+import RTP
 import SDP
 
 extension Negotiator {
@@ -16,7 +17,7 @@ extension Negotiator {
                 answer.reject(section)
                 continue
             }
-            let offered = section.extensions(HeaderExtension.published).filter { $0.direction?.sends ?? true }
+            let offered = section.extensions(HeaderExtensionKind.published).filter { $0.direction?.sends ?? true }
             var acceptance = Answer.Acceptance(
                 direction: section.direction.sends ? .receiveOnly : .inactive, codecs: section.payloads.codecs,
                 extensions: offered)

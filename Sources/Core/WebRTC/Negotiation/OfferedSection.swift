@@ -1,4 +1,5 @@
 import Codecs
+import RTP
 import SDP
 
 /// One `m=` section of an offer.
@@ -32,10 +33,10 @@ struct OfferedSection {
     var attributes: [Attribute] { description.attributes }
 
     /// The extensions of `kinds` that may flow the way the media does, each once.
-    func extensions(_ kinds: Set<HeaderExtension>) -> [OfferedExtension] {
-        var seen: Set<HeaderExtension> = []
+    func extensions(_ kinds: Set<HeaderExtensionKind>) -> [OfferedExtension] {
+        var seen: Set<HeaderExtensionKind> = []
         return attributes.extensionMaps.compactMap { map in
-            guard let kind = HeaderExtension(rawValue: map.uri), kinds.contains(kind), let id = UInt8(exactly: map.id),
+            guard let kind = HeaderExtensionKind(uri: map.uri), kinds.contains(kind), let id = UInt8(exactly: map.id),
                 id != Self.reservedExtensionID, map.direction != .inactive, seen.insert(kind).inserted
             else { return nil }
             return OfferedExtension(negotiated: NegotiatedExtension(id: id, kind: kind), direction: map.direction)
@@ -90,6 +91,6 @@ struct OfferedExtension {
             case .receiveOnly: .sendOnly
             default: direction
             }
-        return ExtensionMap(id: UInt16(negotiated.id), direction: reversed, uri: negotiated.uri)
+        return ExtensionMap(id: UInt16(negotiated.id), direction: reversed, uri: negotiated.kind.uri)
     }
 }
