@@ -161,6 +161,6 @@ import WebRTC
         }
         viewers[0].expectIntact()
         #expect(viewers[0].video.holes == 0 && viewers[0].audio.holes == 0)
-        #expect(simulation.loop.tables.sessions == 2 && simulation.loop.tables.fragments <= 4)
+        #expect(simulation.loop.tables.sessions == 2 && simulation.loop.tables.fragments <= 6)
     }
 }

@@ -17,6 +17,8 @@ package struct Subscription {
     package private(set) var target = SourceID.none
 
     private var rewriter: StreamRewriter
+    /// Timestamp units in a second of what the publisher sends now.
+    private var clockRate: Int
     private var map: SequenceMap
     /// The first sequence number that went out with ``payloadType``, extended.
     private var payloadTypeBegan: Int64
@@ -35,7 +37,8 @@ package struct Subscription {
         self.payloadType = payloadType
         needsKeyframe = isVideo
         rewriter = StreamRewriter(
-            firstSequence: firstSequence, firstTimestamp: firstTimestamp, clockRate: clockRate)
+            firstSequence: firstSequence, firstTimestamp: firstTimestamp)
+        self.clockRate = clockRate
         map = SequenceMap(
             capacity: isVideo ? PacketCache.videoCapacity : PacketCache.audioCapacity,
             firstSequence: Int64(firstSequence & 0x7FFF))
@@ -65,7 +68,9 @@ package struct Subscription {
 
     /// What is sent from now on goes out with another payload type. What went out before is not repeated any more: with
     /// another header it would not be the same packet.
-    package mutating func send(as payloadType: UInt8?) {
+    /// - Parameter clockRate: timestamp units in a second of what is sent from now on.
+    package mutating func send(as payloadType: UInt8?, clockRate: Int) {
+        self.clockRate = clockRate
         guard payloadType != self.payloadType else { return }
         self.payloadType = payloadType
         payloadTypeBegan = rewriter.highestSequence + 1
@@ -96,7 +101,7 @@ package struct Subscription {
                     number &+= 1
                     continue
                 }
-                rewriter.begin(record.pointee)
+                rewriter.begin(record.pointee, clockRate: clockRate)
                 count += forward(number, of: cache, into: operations + count)
                 count += catchUp(cache, from: number, into: operations + count)
             } else {
@@ -146,11 +151,12 @@ package struct Subscription {
 
     /// The packet that went out as `sequence`, to be sent again exactly as it was; nil when it is not held any more.
     package func retransmission(of sequence: UInt16, from cache: PacketCache) -> ForwardOperation? {
-        guard let (extended, number) = map.lookUp(sequence), extended >= payloadTypeBegan, cache.holds(number) else {
-            return nil
-        }
+        // Only the payload type and the timestamp offset of now are known. What went out under others is not repeated: it
+        // would be another packet under the same nonce.
+        guard let (extended, number) = map.lookUp(sequence), extended >= payloadTypeBegan,
+            extended >= rewriter.firstOutgoing, cache.holds(number)
+        else { return nil }
         let record = cache.record(number)
-        // Only the timestamp offset of the present source is known; what went out before a switch is not repeated.
         guard record.pointee.source == rewriter.source else { return nil }
         return ForwardOperation(
             record: record, bytes: cache.bytes(number), index: UInt64(truncatingIfNeeded: extended),

@@ -12,8 +12,9 @@ package actor WebRTCGateway: SessionBroker {
     private let plane: MediaPlane
     private let settings: GatewaySettings
     private var sessions: [SessionID: Entry] = [:]
+    private var endings = EndingLog()
+    private var cached: (time: ContinuousClock.Instant, streams: [StreamSummary])?
     private var random = SystemRandomNumberGenerator()
-    private var listener: Task<Void, Never>?
 
     /// What the gateway remembers of a session.
     private struct Entry {
@@ -32,32 +33,36 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     /// Starts the media plane.
-    /// - Parameter report: called for every event, on a worker's thread; must not block.
+    /// - Parameter report: called for every event, in order, on no worker's thread: it may take its time. When it takes too
+    ///   much, later events are left out.
     /// - Throws: `SocketError` or `DTLSError`.
     package init(settings: GatewaySettings, report: @escaping @Sendable (MediaEvent) -> Void) throws {
-        let (events, continuation) = AsyncStream.makeStream(of: MediaEvent.self)
+        // Ends of sessions are as many as sessions, and none may be missed.
+        let (ends, endsContinuation) = AsyncStream.makeStream(of: MediaEvent.self)
+        let (events, eventsContinuation) = AsyncStream.makeStream(
+            of: MediaEvent.self, bufferingPolicy: .bufferingOldest(Self.reportedEvents))
         self.settings = settings
         plane = try MediaPlane(settings: settings.media, identity: DTLSIdentity()) { event in
-            report(event)
-            continuation.yield(event)
+            eventsContinuation.yield(event)
+            if case .closed = event { endsContinuation.yield(event) }
         }
-        Task { await self.listen(events) }
-    }
-
-    private func listen(_ events: AsyncStream<MediaEvent>) {
-        listener = Task { [weak self] in
-            for await event in events { await self?.handle(event) }
+        Task { for await event in events { report(event) } }
+        Task { [weak self] in
+            for await event in ends { await self?.handle(event) }
         }
     }
 
     private func handle(_ event: MediaEvent) {
-        if case .closed(let key, _, _) = event { sessions[SessionID(text: key.text)] = nil }
+        guard case .closed(let key, let path, let reason) = event else { return }
+        let id = SessionID(text: key.text)
+        guard let entry = sessions.removeValue(forKey: id), reason == .replaced else { return }
+        // Who lost its path to somebody else should not take it back; whoever merely lost its connection may.
+        endings.add(SessionEnding(path: path, role: entry.role, reason: reason.sentence), of: id)
     }
 
     /// Says goodbye to every peer and ends the media plane.
     package func shutdown() async {
         await plane.stop()
-        listener?.cancel()
     }
 
     /// The UDP ports that media uses, one for each worker.
@@ -90,16 +95,10 @@ package actor WebRTCGateway: SessionBroker {
         let opening = PublisherOpening(
             key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), tracks: plan.tracks,
             refusesWhenPublished: settings.refusesSecondPublisher)
-        do throws(OpenError) {
-            try await worker.open(opening)
-        } catch {
-            throw SessionError(error)
-        }
-        return remember(
-            key, answer,
-            Entry(
-                path: request.path, role: .publisher, worker: worker.index, local: request.local,
-                mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag))
+        let entry = Entry(
+            path: request.path, role: .publisher, worker: worker.index, local: request.local,
+            mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)
+        return try await open(key, answer, entry) { () async throws(OpenError) in try await worker.open(opening) }
     }
 
     package func play(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
@@ -119,21 +118,24 @@ package actor WebRTCGateway: SessionBroker {
         let key = newKey()
         let opening = ViewerOpening(
             key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
-        do throws(OpenError) {
-            try await worker.open(opening)
-        } catch {
-            throw SessionError(error)
-        }
-        return remember(
-            key, answer,
-            Entry(
-                path: request.path, role: .subscriber, worker: worker.index, local: request.local,
-                mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag))
+        let entry = Entry(
+            path: request.path, role: .subscriber, worker: worker.index, local: request.local,
+            mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)
+        return try await open(key, answer, entry) { () async throws(OpenError) in try await worker.open(opening) }
     }
 
-    private func remember(_ key: SessionKey, _ answer: String, _ entry: Entry) -> SessionAnswer {
+    /// Opens a session on its worker. It is noted before, so that its end cannot come before its beginning.
+    private func open(
+        _ key: SessionKey, _ answer: String, _ entry: Entry, on worker: () async throws(OpenError) -> Void
+    ) async throws(SessionError) -> SessionAnswer {
         let id = SessionID(text: key.text)
         sessions[id] = entry
+        do throws(OpenError) {
+            try await worker()
+        } catch {
+            sessions[id] = nil
+            throw SessionError(error)
+        }
         return SessionAnswer(id: id, sdp: answer, entityTag: entry.entityTag)
     }
 
@@ -193,13 +195,14 @@ package actor WebRTCGateway: SessionBroker {
             throw .malformedFragment("The fragment's ice-ufrag or ice-pwd has a wrong length or wrong characters.")
         }
         let local = ICECredentials.random(using: &random)
+        entry.localICE = local
+        entry.remoteUfrag = ufrag
+        // Before anything else may happen: the tag that was given is good for one restart.
+        sessions[id] = entry
         let worker = plane.workers[entry.worker]
         guard await worker.restartICE(SessionKey(text: id.text), local: local, remote: remote) else {
             throw .unknownSession
         }
-        entry.localICE = local
-        entry.remoteUfrag = ufrag
-        if sessions[id] != nil { sessions[id] = entry }
         let answer = transport(local, worker: worker, asked: entry.local).restartFragment(mid: entry.mid)
         return .restarted(fragment: answer.print(), entityTag: entry.entityTag)
     }
@@ -213,18 +216,31 @@ package actor WebRTCGateway: SessionBroker {
 
     package func session(_ id: SessionID) async -> SessionSummary? {
         guard let entry = sessions[id] else { return nil }
-        let state = await plane.workers[entry.worker].state().sessions.first { $0.key.text == id.text }
+        let state = await plane.workers[entry.worker].session(SessionKey(text: id.text))
         return SessionSummary(
             id: id, path: entry.path, role: entry.role, state: state?.phase ?? "closed", remote: state?.remote)
     }
 
+    package func ending(of id: SessionID) async -> SessionEnding? {
+        endings[id]
+    }
+
     package func streams() async -> [StreamSummary] {
-        await plane.state().flatMap(\.streams).map(StreamSummary.init).sorted { $0.path.text < $1.path.text }
+        // Anybody may ask, so the workers are asked no oftener than twice a second.
+        let now = ContinuousClock.now
+        if let cached, cached.time.duration(to: now) < Self.streamsInterval { return cached.streams }
+        let streams = await plane.streams().map(StreamSummary.init).sorted { $0.path.text < $1.path.text }
+        cached = (now, streams)
+        return streams
     }
 
     package func metrics() async -> String {
         MetricsPage.render(await plane.state())
     }
+
+    /// Events that wait to be reported.
+    private static let reportedEvents = 4_096
+    private static let streamsInterval = Duration.milliseconds(500)
 }
 
 /// What an operator may set about WebRTC sessions.

@@ -32,8 +32,10 @@ extension MediaLoop {
         for request in requests {
             switch request {
             case .keyframe(let track) where side.lines.indices.contains(track):
-                side.lines[track].track.wantKeyframe(now: now)
-                wantsKeyframe = true
+                let wanted = side.lines[track].track
+                let former = wanted.keyframes.deadline
+                wanted.wantKeyframe(now: now)
+                if wanted.keyframes.deadline != former { wantsKeyframe = true }
             case .retransmission(let track, let sequence) where side.lines.indices.contains(track):
                 retransmit(sequence, line: track, side, session)
             default: continue

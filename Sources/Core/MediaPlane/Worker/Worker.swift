@@ -99,6 +99,17 @@ package actor Worker {
         isStopped = true
     }
 
+    /// The session of that name, as it is now.
+    package func session(_ key: SessionKey) -> SessionState? {
+        loop.state(of: key)
+    }
+
+    /// The streams that live here.
+    package func streams() -> [StreamState] {
+        loop.readClocks()
+        return loop.streamStates()
+    }
+
     /// What lives here and what was counted, now.
     package func state() -> WorkerState {
         loop.readClocks()

@@ -5,6 +5,8 @@ package import SRTP
 package enum PeerCloseReason: Error, Equatable {
     /// No authentic ICE check came in time.
     case neverConnected
+    /// ICE found a path, but the DTLS handshake did not come to its end.
+    case handshakeTimeout
     /// The peer stopped confirming that it wants our packets (RFC 7675).
     case consentExpired
     case dtls(DTLSCloseReason)
@@ -19,11 +21,15 @@ package enum PeerCloseReason: Error, Equatable {
     case streamEnded
     case serverStopping
 
-    /// A sentence for logs and for the peer.
+    /// For the session's owner.
+    package var sentence: String { "This session is over: \(words)." }
+
+    /// For logs and for the peer.
     package var words: String {
         switch self {
         case .neverConnected:
             "no ICE check reached the server in time; a firewall or a wrong candidate address is likely"
+        case .handshakeTimeout: "the DTLS handshake was not finished in 15 seconds"
         case .consentExpired: "the peer went silent for 30 seconds"
         case .dtls(let reason): "DTLS ended: \(reason)"
         case .srtp(let error): "SRTP failed: \(error)"
