@@ -19,7 +19,9 @@ import Testing
             viewer.expectIntact()
             #expect(viewer.video.missing(of: source, sentUntil: end).isEmpty)
             // What the network repeats, SRTP refuses; the engine itself repeats nothing.
-            #expect(viewer.replays > 0 && viewer.video.repairs == 0 && viewer.audio.needlessRepairs == 0)
+            #expect(
+                viewer.replays[viewer.video.ssrc] ?? 0 > 0 && viewer.video.repairs == 0
+                    && viewer.audio.needlessRepairs == 0)
         }
         #expect(simulation.counters.droppedReplayed > 100)
         #expect(simulation.counters.droppedForged == 0 && simulation.counters.retransmittedPackets == 0)

@@ -255,7 +255,7 @@ import WebRTC
         for viewer in viewers {
             viewer.expectIntact(sourceLocation: sourceLocation)
             #expect(viewer.closeReason == nil && viewer.goodbyes.isEmpty, sourceLocation: sourceLocation)
-            #expect(viewer.replays == 0, sourceLocation: sourceLocation)
+            #expect(viewer.replays.isEmpty, sourceLocation: sourceLocation)
             for track in [viewer.video, viewer.audio] {
                 let source = try #require(publisher.source(track.kind), sourceLocation: sourceLocation)
                 let missing = track.missing(of: source, sentUntil: end)

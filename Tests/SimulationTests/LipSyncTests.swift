@@ -7,11 +7,13 @@ import Testing
 /// What was captured together is played together.
 @Suite struct LipSyncTests {
     /// By the sender reports that a viewer gets, audio and video captured at one moment carry timestamps of one moment,
-    /// whatever the publisher's clocks say and the network does.
+    /// whatever the publisher's clocks say and the network does, and although its pictures take 80 ms longer.
     @Test(arguments: [0, -3, 7_200], [0, 20]) func audioAndVideoMapToTheSameMoment(offset: Int, jitter: Int) throws {
         let conditions = LinkConditions(delay: .milliseconds(30), jitter: .milliseconds(jitter))
         let simulation = try Simulation(seed: 2, conditions: conditions)
-        let (publisher, viewers) = try simulation.connect(viewers: 1)
+        var video = SourcePlan.video
+        video.latency = .milliseconds(80)
+        let (publisher, viewers) = try simulation.connect(viewers: 1, publisher: [video, .audio])
         publisher.clockOffset = Int64(offset) * 1_000_000_000
         simulation.run(for: .seconds(12))
         let viewer = viewers[0]
@@ -24,7 +26,7 @@ import Testing
             let ticks = Int32(bitPattern: played.timestamp &- report.rtpTimestamp)
             let moment =
                 Double(report.ntp.unixNanoseconds % 1_000_000_000_000) * 1e-9 + Double(ticks) / Double(track.clockRate)
-            return moment - Double(sent.time.nanoseconds) * 1e-9
+            return moment - Double(sent.time.nanoseconds) * 1e-9 + source.plan.latency.inSeconds
         }
         #expect(abs(errors[0] - errors[1]) < 0.005, "video \(errors[0]) s, audio \(errors[1]) s")
     }

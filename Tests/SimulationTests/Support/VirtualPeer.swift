@@ -21,8 +21,8 @@ class VirtualPeer: VirtualHost {
     private(set) var closeReason: DTLSCloseReason?
     /// The reasons of the goodbyes that came (RTCP BYE).
     private(set) var goodbyes: [String] = []
-    /// Datagrams that SRTP refused as received before: what a network that repeats costs.
-    private(set) var replays = 0
+    /// Datagrams that SRTP refused as received before, by source: what the network repeats, or the engine.
+    private(set) var replays: [UInt32: Int] = [:]
     /// Datagrams that SRTP refused for any other reason.
     private(set) var refusals = 0
     /// All datagrams of media that came, decrypted or not.
@@ -183,7 +183,12 @@ class VirtualPeer: VirtualHost {
             }
             packet.removeLast(packet.count - length)
         } catch {
-            if error as? SRTPError == .replayed { replays += 1 } else { refusals += 1 }
+            if error as? SRTPError == .replayed {
+                let header = isControl ? nil : try? RTPHeader.parse(datagram.span)
+                replays[header?.ssrc ?? 0, default: 0] += 1
+            } else {
+                refusals += 1
+            }
             return
         }
         if isControl { receiveControl(packet, now: now) } else { receiveRTP(packet, now: now) }

@@ -16,6 +16,8 @@ struct SourcePlan {
     var height = 360
     /// Between two frames.
     var interval = Duration.nanoseconds(33_333_333)
+    /// From a frame's capture, which its timestamp tells, to its departure.
+    var latency = Duration.zero
     var packetsInFrame = 3
     var packetsInKeyframe = 8
     /// Nil draws them at random.
@@ -102,7 +104,8 @@ final class VirtualSource {
         for position in 0..<count {
             let packet = TestPacket(
                 generation: generation, layer: plan.layer, kind: plan.kind, index: UInt32(sent.count),
-                timestamp: timestamp(at: now), start: position > 0 ? .none : isKeyframe ? .keyframe : .frame)
+                timestamp: timestamp(at: now.advanced(by: .zero - plan.latency)),
+                start: position > 0 ? .none : isKeyframe ? .keyframe : .frame)
             let payload = packet.payload(as: plan.codec, width: plan.width, height: plan.height)
             let sequence = UInt16(truncatingIfNeeded: index)
             var writer = ByteWriter(capacity: 512)
