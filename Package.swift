@@ -136,6 +136,13 @@ let testing: [Target] = [
     tests("Codecs"),
     tests("WebRTC", ["SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net",
+            "CVirtualClock", "TestSupport",
+        ],
+        path: "Tests/SimulationTests", swiftSettings: settings),
     tests(
         "Server",
         [

@@ -39,6 +39,22 @@ struct SubscriptionTests {
         #expect(Packets.plan(track, viewer).map(\.index) == [100, 101])
     }
 
+    /// The first packet of a keyframe was lost and is repaired: the rest of the picture has waited for it.
+    @Test func aKeyframeWhoseBeginningCameLateIsSentWhole() {
+        let track = publishedTrack()
+        let viewer = Packets.subscription()
+        defer { Subscription.free(viewer) }
+        track.add(viewer, now: Packets.instant(0))
+        Packets.ingest(track, 9)
+        Packets.ingest(track, 11, payload: [11])
+        Packets.ingest(track, 12, payload: [12])
+        #expect(Packets.plan(track, viewer).isEmpty)
+        track.didFanOut()
+        Packets.ingest(track, 10, keyframe: true, payload: [10])
+        Packets.ingest(track, 13, payload: [13])
+        #expect(Packets.plan(track, viewer).map(\.payload) == [[10], [11], [12], [13]])
+    }
+
     /// What is missing on the way in leaves the same hole on the way out, and its repair fills it.
     @Test func aHoleIsFilledByItsOwnNumber() {
         let track = publishedTrack()

@@ -43,6 +43,9 @@ package final class PacketCache {
         return number
     }
 
+    /// The cache number of the oldest packet held; ``end`` when there is none.
+    package var oldest: UInt32 { end &- UInt32(count) }
+
     /// Whether `number` names a packet that is still held.
     package func holds(_ number: UInt32) -> Bool {
         let age = end &- number

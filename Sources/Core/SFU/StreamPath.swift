@@ -15,6 +15,7 @@ package struct StreamPath: Hashable, Sendable {
         for segment in segments {
             guard !segment.isEmpty else { throw .emptySegment }
             guard segment != ".", segment != ".." else { throw .dotSegment }
+            guard !Self.reservedSegments.contains(String(segment)) else { throw .reserved(String(segment)) }
             guard segment.utf8.allSatisfy(Self.isAllowed) else { throw .forbiddenCharacter }
         }
         guard let first = segments.first, let last = segments.last else { throw .empty }
@@ -44,9 +45,11 @@ package struct StreamPath: Hashable, Sendable {
     package static let maximumLength = 255
     /// Segments in a path (our choice).
     package static let maximumSegments = 16
+    /// Words behind which a URL names a session, wherever they stand.
+    package static let reservedSegments: Set<String> = ["whip", "whep"]
     /// Words that a URL's last segment uses for something else.
     package static let reservedLastSegments: Set<String> = [
-        "whip", "whep", "publish", "push", "pull", "record", "ingest", "index.m3u8", "manifest.mpd",
+        "publish", "push", "pull", "record", "ingest", "index.m3u8", "manifest.mpd",
     ]
     /// Words that a URL's first segment uses for something else.
     package static let reservedFirstSegments: Set<String> = [

@@ -69,7 +69,7 @@ package struct Subscription {
     /// - Parameters:
     ///   - first: the batch's first cache number.
     ///   - end: the one behind its last; at most `cache.capacity` after `first`.
-    ///   - operations: room for as many operations as the batch has packets.
+    ///   - operations: room for `cache.capacity` operations.
     /// - Returns: the number of operations written.
     package mutating func plan(
         _ cache: PacketCache, from first: UInt32, to end: UInt32,
@@ -86,16 +86,47 @@ package struct Subscription {
                     continue
                 }
                 rewriter.begin(record.pointee)
+                count += forward(number, of: cache, into: operations + count)
+                count += catchUp(cache, from: number, into: operations + count)
+            } else {
+                count += forward(number, of: cache, into: operations + count)
             }
-            if let (sequence, timestamp) = rewriter.rewrite(record.pointee) {
-                map.note(sequence, number: number)
-                (operations + count).initialize(
-                    to: ForwardOperation(
-                        record: record, bytes: cache.bytes(number), index: UInt64(truncatingIfNeeded: sequence),
-                        timestamp: timestamp))
-                count += 1
-                packetsSent &+= 1
-                octetsSent &+= UInt64(record.pointee.payloadLength)
+            number &+= 1
+        }
+        return count
+    }
+
+    /// A packet of ``source`` goes on.
+    /// - Returns: the number of operations written: 1, or 0 when it is older than where this viewer began.
+    private mutating func forward(
+        _ number: UInt32, of cache: PacketCache, into operation: UnsafeMutablePointer<ForwardOperation>
+    ) -> Int {
+        let record = cache.record(number)
+        guard let (sequence, timestamp) = rewriter.rewrite(record.pointee) else { return 0 }
+        map.note(sequence, number: number)
+        operation.initialize(
+            to: ForwardOperation(
+                record: record, bytes: cache.bytes(number), index: UInt64(truncatingIfNeeded: sequence),
+                timestamp: timestamp))
+        packetsSent &+= 1
+        octetsSent &+= UInt64(record.pointee.payloadLength)
+        return 1
+    }
+
+    /// The packet that a source began with may have come late, as a retransmission: what followed it is in the cache
+    /// already, and nothing else would send it.
+    /// - Parameter first: the cache number that the source began with.
+    /// - Returns: the number of operations written.
+    private mutating func catchUp(
+        _ cache: PacketCache, from first: UInt32, into operations: UnsafeMutablePointer<ForwardOperation>
+    ) -> Int {
+        let beginning = cache.record(first).pointee.sequence
+        var count = 0
+        var number = cache.oldest
+        while number != first {
+            let record = cache.record(number)
+            if record.pointee.source == rewriter.source, record.pointee.sequence > beginning {
+                count += forward(number, of: cache, into: operations + count)
             }
             number &+= 1
         }

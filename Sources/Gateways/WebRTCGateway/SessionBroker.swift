@@ -20,6 +20,9 @@ package protocol SessionBroker: Sendable {
     /// The session of that name, if it lives.
     func session(_ id: SessionID) async -> SessionSummary?
 
+    /// How a session that lives no more ended, as long as it is remembered; nil for one that never was.
+    func ending(of id: SessionID) async -> SessionEnding?
+
     /// All streams that are live now, by path.
     func streams() async -> [StreamSummary]
 
@@ -124,6 +127,20 @@ package struct SessionSummary: Sendable {
         self.role = role
         self.state = state
         self.remote = remote
+    }
+}
+
+/// How a session ended.
+package struct SessionEnding: Sendable {
+    package var path: StreamPath
+    package var role: SessionRole
+    /// A sentence for its owner.
+    package var reason: String
+
+    package init(path: StreamPath, role: SessionRole, reason: String) {
+        self.path = path
+        self.role = role
+        self.reason = reason
     }
 }
 

@@ -12,6 +12,7 @@ package actor WebRTCGateway: SessionBroker {
     private let plane: MediaPlane
     private let settings: GatewaySettings
     private var sessions: [SessionID: Entry] = [:]
+    private var endings = EndingLog()
     private var random = SystemRandomNumberGenerator()
     private var listener: Task<Void, Never>?
 
@@ -51,7 +52,11 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     private func handle(_ event: MediaEvent) {
-        if case .closed(let key, _, _) = event { sessions[SessionID(text: key.text)] = nil }
+        guard case .closed(let key, let path, let reason) = event else { return }
+        let id = SessionID(text: key.text)
+        guard let entry = sessions.removeValue(forKey: id), reason == .replaced else { return }
+        // Who lost its path to somebody else should not take it back; whoever merely lost its connection may.
+        endings.add(SessionEnding(path: path, role: entry.role, reason: reason.sentence), of: id)
     }
 
     /// Says goodbye to every peer and ends the media plane.
@@ -90,16 +95,10 @@ package actor WebRTCGateway: SessionBroker {
         let opening = PublisherOpening(
             key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), tracks: plan.tracks,
             refusesWhenPublished: settings.refusesSecondPublisher)
-        do throws(OpenError) {
-            try await worker.open(opening)
-        } catch {
-            throw SessionError(error)
-        }
-        return remember(
-            key, answer,
-            Entry(
-                path: request.path, role: .publisher, worker: worker.index, local: request.local,
-                mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag))
+        let entry = Entry(
+            path: request.path, role: .publisher, worker: worker.index, local: request.local,
+            mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)
+        return try await open(key, answer, entry) { () async throws(OpenError) in try await worker.open(opening) }
     }
 
     package func play(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
@@ -119,21 +118,24 @@ package actor WebRTCGateway: SessionBroker {
         let key = newKey()
         let opening = ViewerOpening(
             key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
-        do throws(OpenError) {
-            try await worker.open(opening)
-        } catch {
-            throw SessionError(error)
-        }
-        return remember(
-            key, answer,
-            Entry(
-                path: request.path, role: .subscriber, worker: worker.index, local: request.local,
-                mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag))
+        let entry = Entry(
+            path: request.path, role: .subscriber, worker: worker.index, local: request.local,
+            mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)
+        return try await open(key, answer, entry) { () async throws(OpenError) in try await worker.open(opening) }
     }
 
-    private func remember(_ key: SessionKey, _ answer: String, _ entry: Entry) -> SessionAnswer {
+    /// Opens a session on its worker. It is noted before, so that its end cannot come before its beginning.
+    private func open(
+        _ key: SessionKey, _ answer: String, _ entry: Entry, on worker: () async throws(OpenError) -> Void
+    ) async throws(SessionError) -> SessionAnswer {
         let id = SessionID(text: key.text)
         sessions[id] = entry
+        do throws(OpenError) {
+            try await worker()
+        } catch {
+            sessions[id] = nil
+            throw SessionError(error)
+        }
         return SessionAnswer(id: id, sdp: answer, entityTag: entry.entityTag)
     }
 
@@ -213,9 +215,13 @@ package actor WebRTCGateway: SessionBroker {
 
     package func session(_ id: SessionID) async -> SessionSummary? {
         guard let entry = sessions[id] else { return nil }
-        let state = await plane.workers[entry.worker].state().sessions.first { $0.key.text == id.text }
+        let state = await plane.workers[entry.worker].session(SessionKey(text: id.text))
         return SessionSummary(
             id: id, path: entry.path, role: entry.role, state: state?.phase ?? "closed", remote: state?.remote)
+    }
+
+    package func ending(of id: SessionID) async -> SessionEnding? {
+        endings[id]
     }
 
     package func streams() async -> [StreamSummary] {

@@ -4,6 +4,15 @@ package enum SRTPProfile: UInt16, Sendable, CaseIterable {
     case aeadAES128GCM = 0x0007
     case aeadAES256GCM = 0x0008
 
+    /// The name in the registry of DTLS-SRTP protection profiles.
+    package var name: String {
+        switch self {
+        case .aes128CMHMACSHA1_80: "SRTP_AES128_CM_HMAC_SHA1_80"
+        case .aeadAES128GCM: "SRTP_AEAD_AES_128_GCM"
+        case .aeadAES256GCM: "SRTP_AEAD_AES_256_GCM"
+        }
+    }
+
     /// Bytes of the master key, and of the session keys that encrypt.
     package var keyLength: Int {
         switch self {

@@ -75,10 +75,18 @@ struct SignalingEndpoints: Sendable {
         try authorize(requester, role, path)
         // A session is found by its own URL only, whoever knows its id.
         guard let session = await broker.session(id), session.path == path, session.role == role else {
-            throw Problem(.unknownSession)
+            throw await missing(id, role, path)
         }
         return request.method == .delete
             ? try await end(id, path, context: context) : try await amend(id, request)
+    }
+
+    /// 410 with the reason for a session that ended by itself, 404 for one that never was.
+    private func missing(_ id: SessionID, _ role: SessionRole, _ path: StreamPath) async -> Problem {
+        guard let ending = await broker.ending(of: id), ending.path == path, ending.role == role else {
+            return Problem(.unknownSession)
+        }
+        return Problem(.gone, ending.reason)
     }
 
     private func end(_ id: SessionID, _ path: StreamPath, context: ConnectionContext) async throws(Problem) -> Response

@@ -159,6 +159,25 @@ import WebRTCGateway
         }
     }
 
+    /// Who lost its path to another publisher is told so, at its session's own URL alone.
+    @Test func aReplacedPublisherIsToldWhy() async throws {
+        try await withServer { client, broker in
+            let location = try await open(client, "whip")
+            let id = SessionID(text: String(try #require(location.split(separator: "/").last)))
+            let ending = SessionEnding(path: try StreamPath("demo"), role: .publisher, reason: "Another one took over.")
+            broker.change { state in
+                state.sessions[id] = nil
+                state.endings[id] = ending
+            }
+            for method in ["DELETE", "PATCH"] {
+                let response = try await client.request(method, location, [Self.fragmentType], body: "a=x")
+                #expect(response.status == 410)
+                #expect(response.body.contains("Another one took over."))
+            }
+            #expect(try await client.request("DELETE", "/demo/whep/\(id)").status == 404)
+        }
+    }
+
     /// A session answers to its own URL alone: not on another path, not in the other role, not to a guess.
     @Test(arguments: ["DELETE", "PATCH"])
     func sessionsHaveOneURL(_ method: String) async throws {

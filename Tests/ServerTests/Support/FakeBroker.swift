@@ -8,6 +8,7 @@ final class FakeBroker: SessionBroker {
     struct State {
         var refusal: SessionError?
         var sessions: [SessionID: SessionSummary] = [:]
+        var endings: [SessionID: SessionEnding] = [:]
         var requests: [SessionRequest] = []
         var amendments: [(entityTag: String?, fragment: String)] = []
         var amendment: SessionAmendment = .trickled
@@ -47,6 +48,10 @@ final class FakeBroker: SessionBroker {
 
     func session(_ id: SessionID) async -> SessionSummary? {
         guarded.withLock { $0.sessions[id] }
+    }
+
+    func ending(of id: SessionID) async -> SessionEnding? {
+        guarded.withLock { $0.endings[id] }
     }
 
     func streams() async -> [StreamSummary] {

@@ -9,6 +9,8 @@ package struct LoopCounters: Sendable {
     package var forwardedPackets: UInt64 = 0
     package var retransmittedPackets: UInt64 = 0
     package var keyframeRequests: UInt64 = 0
+    /// Datagrams that are no media: answers to checks, handshakes, RTCP.
+    package var sentControl: UInt64 = 0
     package var sendFailures: UInt64 = 0
     package var joins: UInt64 = 0
 

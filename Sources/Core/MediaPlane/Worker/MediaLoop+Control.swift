@@ -110,7 +110,7 @@ extension MediaLoop {
             session.peer.close(.srtp(error), now: now, outbox: &outbox)
             return
         }
-        if !socket.send(packet, to: remote, from: session.local) { counters.sendFailures &+= 1 }
+        send(packet, to: remote, from: session.local)
     }
 
     /// What is older is not worth sending again: no player waits that long.

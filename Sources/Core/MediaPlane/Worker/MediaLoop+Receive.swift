@@ -84,9 +84,7 @@ extension MediaLoop {
         remember(message.peer, for: session)
         if session.peer.remote == message.peer { session.local = local }
         // The answer leaves from the address that was asked, whatever path media takes.
-        outbox.drain { datagram in
-            if !socket.send(datagram.bytes, to: datagram.destination, from: local) { counters.sendFailures &+= 1 }
-        }
+        outbox.drain { datagram in send(datagram.bytes, to: datagram.destination, from: local) }
         if let remote = session.peer.remote, remote != previous || previous == message.peer {
             session.transport.pointee.destination = Destination(peer: remote, local: session.local)
         }

@@ -92,7 +92,7 @@ extension MediaLoop {
         session.transport.pointee.destination = Destination(peer: remote, local: session.local)
         report(
             .connected(
-                session.key, session.path, remote: remote, profile: "\(profile)",
+                session.key, session.path, remote: remote, profile: profile.name,
                 elapsed: session.created.duration(to: now)))
         switch session.side {
         case .publisher(let side): begin(side, session)
@@ -206,7 +206,9 @@ extension MediaLoop {
         for key in session.fragmentKeys where slotsByFragment[key] == session.slot { slotsByFragment[key] = nil }
         switch session.side {
         case .publisher(let side):
-            side.stream?.end(side.id, now: now, grace: settings.reconnectGrace)
+            if let stream = side.stream, stream.end(side.id, now: now, grace: settings.reconnectGrace) {
+                nextStreamEnd = min(nextStreamEnd, stream.graceDeadline ?? .distantFuture)
+            }
             directory.release(session.path)
         case .viewer(let side):
             for line in side.lines {
@@ -229,6 +231,7 @@ extension MediaLoop {
             }
             report(.streamEnded(path))
         }
+        nextStreamEnd = streams.values.lazy.compactMap(\.graceDeadline).min() ?? .distantFuture
     }
 
     package func closeAll() {

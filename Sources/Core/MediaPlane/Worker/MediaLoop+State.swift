@@ -36,6 +36,22 @@ extension MediaLoop {
             sending: sendBatch.counters, cpuNanoseconds: clinux_thread_cpu_nanoseconds())
     }
 
+    func state(of key: SessionKey) -> SessionState? {
+        slotsByKey[key].flatMap { session(at: $0) }.map { state(of: $0) }
+    }
+
+    /// How much each table holds. Everything is back at zero when the last session and the last stream are gone.
+    package var tables: LoopTables {
+        LoopTables(
+            sessions: slotsByKey.count, addresses: slotsByAddress.count, fragments: slotsByFragment.count,
+            streams: streams.count, subscriptions: streams.values.reduce(0) { sum, stream in
+                stream.tracks.reduce(sum) { $0 + $1.subscriptions.count }
+            })
+    }
+
+    /// What the socket sent as media.
+    package var sending: SendCounters { sendBatch.counters }
+
     private func state(of session: Session) -> SessionState {
         let isPublisher: Bool
         let roundTrip: Double?

@@ -25,10 +25,12 @@ package final class MediaLoop {
     var slotsByAddress: [SocketAddress: Int32] = [:]
     var slotsByFragment: [UInt64: Int32] = [:]
     var streams: [StreamPath: Stream] = [:]
+    /// When the grace time of a stream without a publisher may be over; distant while there is none.
+    var nextStreamEnd = Instant.distantFuture
     var nextPublisher: UInt64 = 1
 
     // The cycle's own.
-    var random = SystemRandomNumberGenerator()
+    var random: any RandomNumberGenerator
     var wheel: TimerWheel
     var due: [Int32] = []
     var outbox = Outbox()
@@ -39,17 +41,19 @@ package final class MediaLoop {
     /// Tracks with packets to fan out.
     var touched: [Track] = []
     let operations = UnsafeMutablePointer<ForwardOperation>.allocate(capacity: MediaLoop.operationCapacity)
-    var counters = LoopCounters()
+    package internal(set) var counters = LoopCounters()
     var now: Instant
     /// Nanoseconds since 1970 at ``now``.
     var wallClock: Int64
 
     /// - Parameters:
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
+    ///   - random: where SSRCs and first numbers come from; a simulation brings its own.
     ///   - report: called for every event; must not block.
     package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
-        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem, report: @escaping @Sendable (MediaEvent) -> Void
+        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
+        random: any RandomNumberGenerator = SystemRandomNumberGenerator(), report: @escaping @Sendable (MediaEvent) -> Void
     ) {
         self.socket = socket
         self.identity = identity
@@ -57,6 +61,7 @@ package final class MediaLoop {
         self.directory = directory
         self.report = report
         self.clocks = clocks
+        self.random = random
         let time = clocks()
         now = time.now
         wallClock = time.wallClock
@@ -69,7 +74,10 @@ package final class MediaLoop {
 
     /// Nanoseconds until ``turn(socketIsReady:)`` wants to be called although nothing came in; negative for never.
     package var patience: Int64 {
-        wheel.nanosecondsToNext(from: clocks().now) ?? -1
+        let now = clocks().now
+        let timer = wheel.nanosecondsToNext(from: now)
+        guard nextStreamEnd < .distantFuture else { return timer ?? -1 }
+        return min(timer ?? .max, max(0, nextStreamEnd.nanoseconds(since: now)))
     }
 
     /// One turn: what came in, then what is due.
@@ -80,7 +88,8 @@ package final class MediaLoop {
         sendBatch.flush(socket.descriptor)
     }
 
-    func readClocks() {
+    /// Reads the clocks, before a command that comes between two turns.
+    package func readClocks() {
         let time = clocks()
         now = time.now
         wallClock = time.wallClock
@@ -96,10 +105,7 @@ package final class MediaLoop {
             session.scheduled = .distantFuture
             attend(session)
         }
-        if now >= nextStreamCheck {
-            nextStreamCheck = now.advanced(by: Self.streamCheckInterval)
-            endExpiredStreams()
-        }
+        if now >= nextStreamEnd { endExpiredStreams() }
     }
 
     /// Does what a session's deadlines ask for, and sets its timer anew.
@@ -124,8 +130,6 @@ package final class MediaLoop {
         wheel.schedule(session.slot, at: deadline)
     }
 
-    var nextStreamCheck = Instant.distantPast
-
     // MARK: Small things
 
     func session(at slot: Int32) -> Session? {
@@ -135,14 +139,18 @@ package final class MediaLoop {
 
     /// Sends what a session left in the outbox.
     func sendOutbox(from session: Session) {
-        outbox.drain { datagram in
-            if !socket.send(datagram.bytes, to: datagram.destination, from: session.local) {
-                counters.sendFailures &+= 1
-            }
+        outbox.drain { datagram in send(datagram.bytes, to: datagram.destination, from: session.local) }
+    }
+
+    /// Sends one datagram that is no media.
+    func send(_ datagram: [UInt8], to peer: SocketAddress, from local: clinux_pktinfo) {
+        if socket.send(datagram, to: peer, from: local) {
+            counters.sentControl &+= 1
+        } else {
+            counters.sendFailures &+= 1
         }
     }
 
     /// The most packets that one call plans for one subscription: as many as a cache holds.
     static let operationCapacity = PacketCache.videoCapacity
-    private static let streamCheckInterval = Duration.milliseconds(100)
 }

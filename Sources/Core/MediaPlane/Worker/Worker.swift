@@ -99,6 +99,11 @@ package actor Worker {
         isStopped = true
     }
 
+    /// The session of that name, as it is now.
+    package func session(_ key: SessionKey) -> SessionState? {
+        loop.state(of: key)
+    }
+
     /// What lives here and what was counted, now.
     package func state() -> WorkerState {
         loop.readClocks()

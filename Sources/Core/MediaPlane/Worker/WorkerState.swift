@@ -43,3 +43,25 @@ package struct TrackState: Sendable {
     package var bytes: UInt64
     package var lost: UInt64
 }
+
+/// The sizes of a worker's tables, at one moment.
+package struct LoopTables: Equatable, Sendable {
+    package var sessions: Int
+    /// Addresses that lead to a session.
+    package var addresses: Int
+    /// ICE user name fragments that lead to a session.
+    package var fragments: Int
+    package var streams: Int
+    /// Of all viewers, one for each track that they play.
+    package var subscriptions: Int
+
+    package init(sessions: Int, addresses: Int, fragments: Int, streams: Int, subscriptions: Int) {
+        self.sessions = sessions
+        self.addresses = addresses
+        self.fragments = fragments
+        self.streams = streams
+        self.subscriptions = subscriptions
+    }
+
+    package static let empty = LoopTables(sessions: 0, addresses: 0, fragments: 0, streams: 0, subscriptions: 0)
+}

@@ -17,7 +17,10 @@ package enum PeerCloseReason: Error, Equatable {
     case streamEnded
     case serverStopping
 
-    /// A sentence for logs and for the peer.
+    /// For the session's owner.
+    package var sentence: String { "This session is over: \(words)." }
+
+    /// For logs and for the peer.
     package var words: String {
         switch self {
         case .neverConnected:
