@@ -16,7 +16,7 @@ package func makeWebRTCBroker(_ configuration: Configuration, _ logger: Logger) 
             media: MediaSettings(
                 firstPort: UInt16(settings.port), workers: workers,
                 reconnectGrace: configuration.streams.reconnectGrace,
-                maximumSessions: configuration.limits.sessions),
+                maximumSessions: max(1, configuration.limits.sessions / workers)),
             publicAddresses: settings.publicAddress,
             refusesSecondPublisher: configuration.streams.onConflict == .refuse)
     ) { event in

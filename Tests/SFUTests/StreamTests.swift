@@ -4,8 +4,8 @@ import SFU
 import Testing
 
 struct StreamTests {
-    private let video = OfferedTrack(codec: Codec(.vp8, clockRate: 90_000), rids: [])
-    private let audio = OfferedTrack(codec: Codec(.opus, clockRate: 48_000, channels: 2), rids: [])
+    private let video = OfferedTrack(codec: Codec(.vp8, clockRate: 90_000))
+    private let audio = OfferedTrack(codec: Codec(.opus, clockRate: 48_000, channels: 2))
 
     @Test func aPublisherWhoReturnsFindsItsTracks() throws {
         let stream = Stream(path: try StreamPath("live/a"), now: Packets.instant(0))

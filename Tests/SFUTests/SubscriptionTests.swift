@@ -135,7 +135,7 @@ struct SubscriptionTests {
         let track = publishedTrack()
         let viewer = Packets.subscription()
         defer { Subscription.free(viewer) }
-        viewer.pointee.payloadType = nil
+        viewer.pointee.send(as: nil, clockRate: 90_000)
         track.add(viewer, now: Packets.instant(0))
         Packets.ingest(track, 10, keyframe: true)
         #expect(Packets.plan(track, viewer).isEmpty)

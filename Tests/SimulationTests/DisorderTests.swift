@@ -29,7 +29,8 @@ import Testing
     /// late, and what comes late is forwarded once.
     @Test(arguments: 1...3 as ClosedRange<UInt64>) func lateIsNotLost(seed: UInt64) throws {
         let conditions = LinkConditions(
-            loss: 0.02, reordering: 0.05, holdBack: .milliseconds(20), delay: .milliseconds(20), jitter: .milliseconds(30))
+            loss: 0.02, reordering: 0.05, holdBack: .milliseconds(20), delay: .milliseconds(20),
+            jitter: .milliseconds(30))
         let simulation = try Simulation(seed: seed, conditions: conditions)
         let (publisher, viewers) = try simulation.connect(viewers: 2)
         let source = try #require(publisher.source(.video))

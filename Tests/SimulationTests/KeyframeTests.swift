@@ -29,10 +29,10 @@ import Testing
         let simulation = try Simulation()
         let (publisher, _) = try simulation.connect(viewers: 1)
         simulation.run(for: .seconds(5))
+        let before = publisher.keyframeRequests.count
         let late = try VirtualViewer(simulation, name: "late")
         try #require(simulation.run(atMost: .seconds(2)) { late.isConnected })
         let connected = simulation.now
-        let before = publisher.keyframeRequests.count
         try #require(simulation.run(atMost: .seconds(1)) { publisher.keyframeRequests.count > before })
         // The engine was connected when it sent its last flight, and asked in the same moment.
         #expect(connected.duration(to: simulation.now) <= .milliseconds(15))
@@ -69,7 +69,6 @@ import Testing
         }
         simulation.run(for: .seconds(1))
         #expect(greedy.video.mostRepairs == Int(RetransmissionLimiter.maximumResends))
-        #expect(greedy.video.repairs > 100 && greedy.video.repairs < 128 * 20)
         #expect(viewers[1].video.repairs == 0)
         for viewer in viewers { viewer.expectIntact() }
     }

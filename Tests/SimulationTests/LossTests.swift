@@ -10,7 +10,8 @@ import Testing
 /// nothing comes twice.
 @Suite struct LossTests {
     /// With `TURNOUT_LONG_TESTS=1` many more seeds.
-    static let seeds: ClosedRange<UInt64> = ProcessInfo.processInfo.environment["TURNOUT_LONG_TESTS"] == "1" ? 1...30 : 1...2
+    static let seeds: ClosedRange<UInt64> =
+        ProcessInfo.processInfo.environment["TURNOUT_LONG_TESTS"] == "1" ? 1...30 : 1...2
 
     @Test(arguments: [0.01, 0.05, 0.10], [20, 50, 100])
     func everythingIsRepairedThatTheRoundTripAllows(loss: Double, roundTrip: Int) throws {
@@ -21,7 +22,13 @@ import Testing
         let bounds = RepairBounds(loss: loss, roundTrip: Double(roundTrip) / 1_000)
         let (missing, late) = (bounds.missing * Double(outcome.packets), bounds.late * Double(outcome.packets))
         #expect(Double(outcome.missing) <= atMost(missing), "\(outcome.missing) of \(outcome.packets) never came")
-        #expect(Double(outcome.late) <= atMost(late), "\(outcome.late) of \(outcome.packets) came after \(RepairBounds.buffer) s")
+        #expect(
+            Double(outcome.late) <= atMost(late),
+            "\(outcome.late) of \(outcome.packets) came after \(RepairBounds.buffer) s")
+        printFigure(
+            "loss of \(Int(loss * 100)) %, round trip of \(roundTrip) ms: of \(outcome.packets) packets "
+                + "\(outcome.missing) never came (arithmetic: \(rounded(missing))), "
+                + "\(outcome.late) later than \(RepairBounds.buffer) s (arithmetic: at most \(rounded(late)))")
         // A test that repairs nothing proves nothing.
         #expect(outcome.repairs > outcome.packets * Int(loss * 100) / 200)
     }
@@ -64,6 +71,10 @@ import Testing
             outcome.repairs += viewer.video.repairs
         }
         return outcome
+    }
+
+    private func rounded(_ figure: Double) -> Double {
+        (figure * 10).rounded() / 10
     }
 
     /// What a count of rare, independent things with this mean stays below but once in thousands of runs.

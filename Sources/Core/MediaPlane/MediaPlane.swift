@@ -36,6 +36,13 @@ package final class MediaPlane: Sendable {
         for worker in workers { await worker.stop() }
     }
 
+    /// The streams of all workers.
+    package func streams() async -> [StreamState] {
+        var streams: [StreamState] = []
+        for worker in workers { streams += await worker.streams() }
+        return streams
+    }
+
     /// What lives on each worker, and what each counted.
     package func state() async -> [WorkerState] {
         var states: [WorkerState] = []

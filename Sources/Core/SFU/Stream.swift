@@ -26,7 +26,7 @@ package final class Stream {
         self.publisher = publisher
         graceDeadline = nil
         var free = tracks
-        return offered.map { offer in
+        let taken = offered.map { offer in
             let track: Track
             if let index = free.firstIndex(where: { $0.kind == offer.codec.kind }) {
                 track = free.remove(at: index)
@@ -34,9 +34,11 @@ package final class Stream {
                 track = Track(kind: offer.codec.kind)
                 tracks.append(track)
             }
-            track.publish(rids: offer.rids.isEmpty ? [nil] : offer.rids.map { $0 }, codec: offer.codec)
+            track.publish(rids: offer.layers, codec: offer.codec)
             return track
         }
+        for track in free { track.unpublish() }
+        return taken
     }
 
     /// The publisher left. Nothing happens when another one has taken its place already.
@@ -68,11 +70,11 @@ package struct PublisherID: Hashable, Sendable {
 package struct OfferedTrack: Sendable {
     /// Its preferred codec.
     package var codec: Codec
-    /// The RTP stream ids of its simulcast encodings; empty without simulcast.
-    package var rids: [String]
+    /// Its simulcast encodings by their RTP stream ids, nil for one without; a single one without simulcast.
+    package var layers: [String?]
 
-    package init(codec: Codec, rids: [String]) {
+    package init(codec: Codec, layers: [String?] = [nil]) {
         self.codec = codec
-        self.rids = rids
+        self.layers = layers
     }
 }

@@ -8,7 +8,7 @@ package struct Subscription {
     /// The SSRC the viewer was told.
     package let ssrc: UInt32
     /// The viewer's payload type for the codec that the publisher sends now; nil when the viewer has none: then nothing is sent.
-    package var payloadType: UInt8?
+    package private(set) var payloadType: UInt8?
     /// Packets sent for the first time.
     package private(set) var packetsSent: UInt64 = 0
     /// Payload bytes sent for the first time, as sender reports count them (RFC 3550 §6.4.1).
@@ -17,7 +17,11 @@ package struct Subscription {
     package private(set) var target = SourceID.none
 
     private var rewriter: StreamRewriter
+    /// Timestamp units in a second of what the publisher sends now.
+    private var clockRate: Int
     private var map: SequenceMap
+    /// The first sequence number that went out with ``payloadType``, extended.
+    private var payloadTypeBegan: Int64
     /// Audio can begin anywhere, video with a keyframe.
     private let needsKeyframe: Bool
 
@@ -33,10 +37,12 @@ package struct Subscription {
         self.payloadType = payloadType
         needsKeyframe = isVideo
         rewriter = StreamRewriter(
-            firstSequence: firstSequence, firstTimestamp: firstTimestamp, clockRate: clockRate)
+            firstSequence: firstSequence, firstTimestamp: firstTimestamp)
+        self.clockRate = clockRate
         map = SequenceMap(
             capacity: isVideo ? PacketCache.videoCapacity : PacketCache.audioCapacity,
             firstSequence: Int64(firstSequence & 0x7FFF))
+        payloadTypeBegan = Int64(firstSequence & 0x7FFF)
     }
 
     package static func allocate(_ subscription: Subscription) -> UnsafeMutablePointer<Subscription> {
@@ -59,6 +65,16 @@ package struct Subscription {
 
     /// Incoming less outgoing timestamp of ``source``.
     package var timestampOffset: UInt32 { rewriter.timestampOffset }
+
+    /// What is sent from now on goes out with another payload type. What went out before is not repeated any more: with
+    /// another header it would not be the same packet.
+    /// - Parameter clockRate: timestamp units in a second of what is sent from now on.
+    package mutating func send(as payloadType: UInt8?, clockRate: Int) {
+        self.clockRate = clockRate
+        guard payloadType != self.payloadType else { return }
+        self.payloadType = payloadType
+        payloadTypeBegan = rewriter.highestSequence + 1
+    }
 
     package mutating func aim(at source: SourceID) {
         target = source
@@ -85,7 +101,7 @@ package struct Subscription {
                     number &+= 1
                     continue
                 }
-                rewriter.begin(record.pointee)
+                rewriter.begin(record.pointee, clockRate: clockRate)
                 count += forward(number, of: cache, into: operations + count)
                 count += catchUp(cache, from: number, into: operations + count)
             } else {
@@ -135,9 +151,12 @@ package struct Subscription {
 
     /// The packet that went out as `sequence`, to be sent again exactly as it was; nil when it is not held any more.
     package func retransmission(of sequence: UInt16, from cache: PacketCache) -> ForwardOperation? {
-        guard let (extended, number) = map.lookUp(sequence), cache.holds(number) else { return nil }
+        // Only the payload type and the timestamp offset of now are known. What went out under others is not repeated: it
+        // would be another packet under the same nonce.
+        guard let (extended, number) = map.lookUp(sequence), extended >= payloadTypeBegan,
+            extended >= rewriter.firstOutgoing, cache.holds(number)
+        else { return nil }
         let record = cache.record(number)
-        // Only the timestamp offset of the present source is known; what went out before a switch is not repeated.
         guard record.pointee.source == rewriter.source else { return nil }
         return ForwardOperation(
             record: record, bytes: cache.bytes(number), index: UInt64(truncatingIfNeeded: extended),

@@ -38,18 +38,39 @@ package final class Track {
     /// A publisher begins, or begins anew: its layers replace those there were, and viewers wait for their first keyframe.
     package func publish(rids: [String?], codec: Codec) {
         self.codec = codec
-        layers = rids.map { rid in
-            defer { nextSource += 1 }
-            return Layer(source: SourceID(number: nextSource), rid: rid, clockRate: codec.clockRate)
-        }
+        layers = rids.map { makeLayer(rid: $0, codec) }
         selected = nil
         nextSelection = nil
         if layers.count == 1 { select(layers[0]) }
     }
 
-    /// The publisher changed its codec in mid-stream. Viewers' payload types follow through the media plane.
-    package func change(codec: Codec) {
+    /// The publisher that came does not send this track: it stays, silent, for one that does.
+    package func unpublish() {
+        codec = nil
+        layers = []
+        selected = nil
+    }
+
+    /// The publisher sends another codec from now on: every layer begins anew. Viewers' payload types follow through the
+    /// media plane.
+    package func change(codec: Codec, now: Instant) {
         self.codec = codec
+        for index in layers.indices { restart(layer: index, now: now) }
+    }
+
+    /// The publisher continues a layer under another SSRC, with numbers and timestamps of their own.
+    package func restart(layer index: Int, now: Instant) {
+        guard layers.indices.contains(index), let codec else { return }
+        let former = layers[index]
+        layers[index] = makeLayer(rid: former.rid, codec)
+        guard selected === former else { return }
+        select(layers[index])
+        wantKeyframe(now: now)
+    }
+
+    private func makeLayer(rid: String?, _ codec: Codec) -> Layer {
+        defer { nextSource &+= 1 }
+        return Layer(source: SourceID(number: nextSource), rid: rid, clockRate: codec.clockRate)
     }
 
     /// Takes a packet of the publisher.

@@ -13,8 +13,8 @@ package actor WebRTCGateway: SessionBroker {
     private let settings: GatewaySettings
     private var sessions: [SessionID: Entry] = [:]
     private var endings = EndingLog()
+    private var cached: (time: ContinuousClock.Instant, streams: [StreamSummary])?
     private var random = SystemRandomNumberGenerator()
-    private var listener: Task<Void, Never>?
 
     /// What the gateway remembers of a session.
     private struct Entry {
@@ -33,21 +33,22 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     /// Starts the media plane.
-    /// - Parameter report: called for every event, on a worker's thread; must not block.
+    /// - Parameter report: called for every event, in order, on no worker's thread: it may take its time. When it takes too
+    ///   much, later events are left out.
     /// - Throws: `SocketError` or `DTLSError`.
     package init(settings: GatewaySettings, report: @escaping @Sendable (MediaEvent) -> Void) throws {
-        let (events, continuation) = AsyncStream.makeStream(of: MediaEvent.self)
+        // Ends of sessions are as many as sessions, and none may be missed.
+        let (ends, endsContinuation) = AsyncStream.makeStream(of: MediaEvent.self)
+        let (events, eventsContinuation) = AsyncStream.makeStream(
+            of: MediaEvent.self, bufferingPolicy: .bufferingOldest(Self.reportedEvents))
         self.settings = settings
         plane = try MediaPlane(settings: settings.media, identity: DTLSIdentity()) { event in
-            report(event)
-            continuation.yield(event)
+            eventsContinuation.yield(event)
+            if case .closed = event { endsContinuation.yield(event) }
         }
-        Task { await self.listen(events) }
-    }
-
-    private func listen(_ events: AsyncStream<MediaEvent>) {
-        listener = Task { [weak self] in
-            for await event in events { await self?.handle(event) }
+        Task { for await event in events { report(event) } }
+        Task { [weak self] in
+            for await event in ends { await self?.handle(event) }
         }
     }
 
@@ -62,7 +63,6 @@ package actor WebRTCGateway: SessionBroker {
     /// Says goodbye to every peer and ends the media plane.
     package func shutdown() async {
         await plane.stop()
-        listener?.cancel()
     }
 
     /// The UDP ports that media uses, one for each worker.
@@ -195,13 +195,14 @@ package actor WebRTCGateway: SessionBroker {
             throw .malformedFragment("The fragment's ice-ufrag or ice-pwd has a wrong length or wrong characters.")
         }
         let local = ICECredentials.random(using: &random)
+        entry.localICE = local
+        entry.remoteUfrag = ufrag
+        // Before anything else may happen: the tag that was given is good for one restart.
+        sessions[id] = entry
         let worker = plane.workers[entry.worker]
         guard await worker.restartICE(SessionKey(text: id.text), local: local, remote: remote) else {
             throw .unknownSession
         }
-        entry.localICE = local
-        entry.remoteUfrag = ufrag
-        if sessions[id] != nil { sessions[id] = entry }
         let answer = transport(local, worker: worker, asked: entry.local).restartFragment(mid: entry.mid)
         return .restarted(fragment: answer.print(), entityTag: entry.entityTag)
     }
@@ -225,12 +226,21 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func streams() async -> [StreamSummary] {
-        await plane.state().flatMap(\.streams).map(StreamSummary.init).sorted { $0.path.text < $1.path.text }
+        // Anybody may ask, so the workers are asked no oftener than twice a second.
+        let now = ContinuousClock.now
+        if let cached, cached.time.duration(to: now) < Self.streamsInterval { return cached.streams }
+        let streams = await plane.streams().map(StreamSummary.init).sorted { $0.path.text < $1.path.text }
+        cached = (now, streams)
+        return streams
     }
 
     package func metrics() async -> String {
         MetricsPage.render(await plane.state())
     }
+
+    /// Events that wait to be reported.
+    private static let reportedEvents = 4_096
+    private static let streamsInterval = Duration.milliseconds(500)
 }
 
 /// What an operator may set about WebRTC sessions.

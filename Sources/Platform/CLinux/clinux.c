@@ -118,9 +118,10 @@ int clinux_epoll(int socket_fd, int event_fd) {
 int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds) {
     struct epoll_event events[2];
     struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
-    // epoll_pwait2 (Linux 5.11) waits by nanoseconds; before it, the next whole millisecond has to do.
+    // epoll_pwait2 (Linux 5.11) waits by nanoseconds; before it, or where a container forbids it, the next whole
+    // millisecond has to do.
     int n = (int)syscall(SYS_epoll_pwait2, epoll_fd, events, 2, nanoseconds < 0 ? NULL : &limit, NULL, (size_t)0);
-    if (n < 0 && errno == ENOSYS)
+    if (n < 0 && (errno == ENOSYS || errno == EPERM))
         n = epoll_wait(epoll_fd, events, 2, nanoseconds < 0 ? -1 : (int)((nanoseconds + 999999) / 1000000));
     int ready = 0;
     for (int i = 0; i < n; i++) ready |= (int)events[i].data.u32;

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 struct RetransmissionLimiterTests {
-    @Test(arguments: [0, 127, 128, 65_535] as [UInt16]) func aPacketIsSentAgainThreeTimes(sequence: UInt16) {
+    @Test(arguments: [0, 1_023, 1_024, 65_535] as [UInt16]) func aPacketIsSentAgainThreeTimes(sequence: UInt16) {
         var limiter = RetransmissionLimiter()
         let allowed = (0..<10).map {
             limiter.allow(sequence, roundTrip: .milliseconds(40), now: .milliseconds($0 * 40))
@@ -25,11 +25,24 @@ struct RetransmissionLimiterTests {
 
     @Test func aBurstIsRepairedAtOnce() {
         var limiter = RetransmissionLimiter()
-        let allowed = (0..<128).map { limiter.allow(65_500 &+ $0, roundTrip: .milliseconds(50), now: .zero) }
+        let allowed = (0..<1_024).map { limiter.allow(65_500 &+ $0, roundTrip: .milliseconds(50), now: .zero) }
         #expect(allowed.allSatisfy { $0 })
     }
 
-    /// Asking for everything there is, all the time, calls forth 128 packets in each spacing and no more.
+    /// Of as many packets as a cache holds each has its own account, however greedily they are asked for.
+    @Test func noPacketTakesTheAccountOfAnother() {
+        var limiter = RetransmissionLimiter()
+        var sent = 0
+        for time in Int64(0)..<20 {
+            for offset in UInt16(0)..<1_024 {
+                let sequence = 65_000 &+ offset
+                if limiter.allow(sequence, roundTrip: .milliseconds(100), now: .milliseconds(time * 75)) { sent += 1 }
+            }
+        }
+        #expect(sent == 1_024 * 3)
+    }
+
+    /// Asking for any number there is, all the time, calls forth a table of packets in each spacing and no more.
     @Test func greedIsBounded() {
         var limiter = RetransmissionLimiter()
         var random = SeededRandom(seed: 1)
@@ -40,8 +53,8 @@ struct RetransmissionLimiterTests {
                 if limiter.allow(sequence, roundTrip: .milliseconds(100), now: .milliseconds(time)) { sent += 1 }
             }
         }
-        #expect(sent <= 128 * 10)
-        #expect(sent >= 128 * 9)
+        #expect(sent <= 1_024 * 10)
+        #expect(sent >= 1_024 * 9)
     }
 
     /// The same number comes round again after 65,536 packets, and is another packet then.

@@ -33,7 +33,8 @@ extension ReceivedTrack {
             let timestamps = after.packet.timestamp &- before.packet.timestamp
             if (one.generation, one.layer) == (other.generation, other.layer) {
                 if sequences != Int64(other.index) - Int64(one.index) {
-                    return "sequence \(after.sequence) is \(sequences) after its neighbour, index \(other.index) after \(one.index)"
+                    return
+                        "sequence \(after.sequence) is \(sequences) after its neighbour, index \(other.index) after \(one.index)"
                 }
                 if timestamps != other.timestamp &- one.timestamp { return "the timestamp jumps at \(after.sequence)" }
             } else if timestamps == 0 || timestamps > UInt32(60 * clockRate) {

@@ -71,6 +71,9 @@ struct ReceivedTrack {
 
     // MARK: Reads
 
+    /// The packet with the highest sequence number.
+    var newest: ReceivedPacket? { unwrapper.newest.flatMap { packets[$0] } }
+
     /// How often the packet was repaired that was repaired most often.
     var mostRepairs: Int { repairsByPlace.values.max() ?? 0 }
 

@@ -97,6 +97,11 @@ final class Simulation {
         network.setConditions(conditions, from: engine, to: address)
     }
 
+    /// Changes the way from an address to the engine alone.
+    func setConditions(_ conditions: LinkConditions, from address: SocketAddress) {
+        network.setConditions(conditions, from: address, to: engine)
+    }
+
     func statistics(to address: SocketAddress) -> LinkStatistics {
         network.statistics(from: engine, to: address)
     }

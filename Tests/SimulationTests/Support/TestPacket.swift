@@ -44,7 +44,8 @@ struct TestPacket: Hashable {
             timestamp: number(bytes.dropFirst(4).prefix(4)), start: start)
         // The picture's size is not part of the identity, so the first bytes are taken as they are.
         let written = self.payload(as: codec)
-        guard payload.count == written.count, payload.dropFirst(Self.prefixLength).elementsEqual(written.dropFirst(Self.prefixLength))
+        guard payload.count == written.count,
+            payload.dropFirst(Self.prefixLength).elementsEqual(written.dropFirst(Self.prefixLength))
         else { return nil }
     }
 

@@ -27,6 +27,8 @@ class VirtualPeer: VirtualHost {
     private(set) var refusals = 0
     /// All datagrams of media that came, decrypted or not.
     private(set) var mediaDatagrams = 0
+    /// Is shown every datagram that is sent.
+    var wiretap: (([UInt8]) -> Void)?
     /// A peer that is dead says and hears nothing.
     var isDead = false
     /// How media is protected, once connected.
@@ -41,9 +43,7 @@ class VirtualPeer: VirtualHost {
     private(set) var localICE: ICECredentials
     private(set) var engineICE: ICECredentials
 
-    /// - Parameters:
-    ///   - profiles: of SRTP, as the DTLS client offers them.
-    ///   - connects: whether it begins to check at once.
+    /// - Parameter profiles: of SRTP, as the DTLS client offers them.
     init(_ simulation: Simulation, name: String, profiles: [UInt16] = DTLSKeys.preferredProfiles) throws {
         self.simulation = simulation
         key = SessionKey(text: name)
@@ -99,7 +99,9 @@ class VirtualPeer: VirtualHost {
     // MARK: Time and datagrams
 
     var deadline: Instant {
-        isDead ? .distantFuture : min(ice.deadline, dtlsDeadline ?? .distantFuture, isConnected ? mediaDeadline : .distantFuture)
+        isDead
+            ? .distantFuture
+            : min(ice.deadline, dtlsDeadline ?? .distantFuture, isConnected ? mediaDeadline : .distantFuture)
     }
 
     func handleTimeout(now: Instant) {
@@ -118,7 +120,8 @@ class VirtualPeer: VirtualHost {
     }
 
     func receive(_ datagram: [UInt8], at address: SocketAddress, now: Instant) {
-        guard !isDead, datagram.count >= 2 else { return }
+        // Behind a NAT that has forgotten, nothing comes to the former address any more.
+        guard !isDead, address == self.address, datagram.count >= 2 else { return }
         switch DatagramKind(firstByte: datagram[0], secondByte: datagram[1]) {
         case .stun:
             var output = ByteWriter()
@@ -137,7 +140,9 @@ class VirtualPeer: VirtualHost {
 
     /// Sends a datagram as it is.
     func send(_ datagram: [UInt8]) {
-        if !isDead { simulation.send(datagram, from: address) }
+        guard !isDead else { return }
+        wiretap?(datagram)
+        simulation.send(datagram, from: address)
     }
 
     private func note(_ event: DTLSEvent, now: Instant) {

@@ -32,7 +32,8 @@ final class VirtualPublisher: VirtualPeer {
     ///   - plans: sources in the order of their tracks; layers of one track stand together.
     ///   - generation: marks its packets among those of other publishers of the path.
     init(
-        _ simulation: Simulation, path: StreamPath = .test, plans: [SourcePlan] = [.video, .audio], generation: UInt8 = 0,
+        _ simulation: Simulation, path: StreamPath = .test, plans: [SourcePlan] = [.video, .audio],
+        generation: UInt8 = 0,
         name: String? = nil, profiles: [UInt16] = DTLSKeys.preferredProfiles, refusesWhenPublished: Bool = false,
         fingerprint: DTLSFingerprint? = nil
     ) throws {

@@ -23,8 +23,11 @@ struct SourcePlan {
     var firstTimestamp: UInt32?
 
     static let video = SourcePlan()
+    /// Few packets, for long runs.
+    static let slowVideo = SourcePlan(interval: .milliseconds(200), packetsInFrame: 2, packetsInKeyframe: 4)
     static let audio = SourcePlan(
-        kind: .audio, codec: .opus, payloadType: 111, rtxPayloadType: nil, interval: .milliseconds(20), packetsInFrame: 1,
+        kind: .audio, codec: .opus, payloadType: 111, rtxPayloadType: nil, interval: .milliseconds(20),
+        packetsInFrame: 1,
         packetsInKeyframe: 1)
 
     var clockRate: Int { kind == .video ? 90_000 : 48_000 }

@@ -82,8 +82,8 @@ final class VirtualViewer: VirtualPeer {
             blocks = [video.statistics.takeReport(now: now), audio.statistics.takeReport(now: now)].compactMap { $0 }
         }
         ReceiverReport(ssrc: ssrc).write(blocks: blocks, to: &writer)
-        ask(&video, now: now, to: &writer)
-        ask(&audio, now: now, to: &writer)
+        if ask(&video, now: now, to: &writer) { askForKeyframe(to: &writer) }
+        _ = ask(&audio, now: now, to: &writer)
         if now >= nextKeyframeRequest {
             nextKeyframeRequest = now.advanced(by: plan.asksForKeyframesEvery ?? Self.patienceForKeyframes)
             if plan.asksForKeyframesEvery != nil || !video.hasBegun { askForKeyframe(to: &writer) }
@@ -130,12 +130,14 @@ final class VirtualViewer: VirtualPeer {
         sendControl(writer.bytes)
     }
 
-    private func ask(_ track: inout ReceivedTrack, now: Instant, to writer: inout ByteWriter) {
+    /// Asks for what is missing.
+    /// - Returns: whether only a keyframe helps.
+    private func ask(_ track: inout ReceivedTrack, now: Instant, to writer: inout ByteWriter) -> Bool {
         var sequences: [UInt16] = []
         track.nack?.takeRequests(now: now, into: &sequences)
         requestsSent += sequences.count
         GenericNACK.write(senderSSRC: ssrc, mediaSSRC: track.ssrc, sequences: sequences, to: &writer)
-        if track.nack?.takeKeyframeNeed() == true, track.kind == .video { askForKeyframe(to: &writer) }
+        return track.nack?.takeKeyframeNeed() ?? false
     }
 
     private func askForKeyframe(to writer: inout ByteWriter) {
@@ -144,7 +146,8 @@ final class VirtualViewer: VirtualPeer {
     }
 
     private func unpack(
-        _ packet: [UInt8], _ header: RTPHeader, from prefix: Int, payloadType: UInt8, now: Instant, isRepair: Bool = false
+        _ packet: [UInt8], _ header: RTPHeader, from prefix: Int, payloadType: UInt8, now: Instant,
+        isRepair: Bool = false
     ) -> ReceivedPacket? {
         let codec = header.ssrc == audio.ssrc ? CodecName.opus : plan.videoCodecs[payloadType]
         guard let codec,
@@ -156,7 +159,8 @@ final class VirtualViewer: VirtualPeer {
             if element.id == ExtensionID.playedLevel { level = packet[element.range].first }
         }
         return ReceivedPacket(
-            packet: packetInside, timestamp: header.timestamp, payloadType: payloadType, arrival: now, isRepair: isRepair,
+            packet: packetInside, timestamp: header.timestamp, payloadType: payloadType, arrival: now,
+            isRepair: isRepair,
             level: level)
     }
 
@@ -170,7 +174,8 @@ final class VirtualViewer: VirtualPeer {
                 rtxPayloadType: plan.usesRTX ? payloadType + 1 : nil, feedback: feedback)
         }
         let videoLine = PlayedTrack(
-            trackIndex: 0, mid: "0", kind: .video, ssrc: video.ssrc, rtxSSRC: video.rtxSSRC, codecs: codecs, extensions: [])
+            trackIndex: 0, mid: "0", kind: .video, ssrc: video.ssrc, rtxSSRC: video.rtxSSRC, codecs: codecs,
+            extensions: [])
         let audioLine = PlayedTrack(
             trackIndex: 1, mid: "1", kind: .audio, ssrc: audio.ssrc, rtxSSRC: nil,
             codecs: [NegotiatedCodec(codec: SourcePlan.audio.description, payloadType: 111, feedback: [.nack])],

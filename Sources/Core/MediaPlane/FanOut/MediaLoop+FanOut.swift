@@ -1,3 +1,4 @@
+import RTP
 import SFU
 import SRTP
 
@@ -28,14 +29,14 @@ extension MediaLoop {
         guard let sender = transport.pointee.sender, let payloadType = subscription.pointee.payloadType else { return }
         let ssrc = subscription.pointee.ssrc
         for index in 0..<count {
-            queue(operations[index], payloadType: payloadType, ssrc: ssrc, transport, sender)
+            forward(operations[index], payloadType: payloadType, ssrc: ssrc, transport, sender)
         }
         counters.forwardedPackets &+= UInt64(count)
     }
 
-    /// Writes a packet's header and queues its encryption, out of place from the shared plaintext, and its departure. Sent
-    /// again under the same number it becomes the same bytes, so that no nonce ever covers two texts.
-    func queue(
+    /// Writes a packet's header and queues its encryption, out of place from the shared plaintext, and its departure. The
+    /// plaintext must stay put until the flush.
+    private func forward(
         _ operation: ForwardOperation, payloadType: UInt8, ssrc: UInt32,
         _ transport: UnsafeMutablePointer<SendTransport>,
         _ sender: SRTPSender.Handle
@@ -55,10 +56,13 @@ extension MediaLoop {
             headerLength + payloadLength + transport.pointee.tagLength, to: destination(of: transport))
     }
 
-    /// Sends a packet again as RFC 4588 says: under the retransmission stream's own numbers, the original sequence number
-    /// in front of the payload.
-    func retransmit(
-        _ operation: ForwardOperation, payloadType: UInt8, ssrc: UInt32, index: UInt64,
+    /// Sends a packet again: on a retransmission stream under that stream's own numbers, the original sequence number in
+    /// front of the payload (RFC 4588), otherwise as it was, byte for byte, so that no nonce ever covers two texts.
+    ///
+    /// The payload is copied. Between here and the flush the cache may take newer packets in this one's place.
+    /// - Parameter index: of the packet to write; that of `operation` where there is no retransmission stream.
+    func resend(
+        _ operation: ForwardOperation, onRetransmissionStream: Bool, payloadType: UInt8, ssrc: UInt32, index: UInt64,
         _ transport: UnsafeMutablePointer<SendTransport>, _ sender: SRTPSender.Handle
     ) {
         if !sendBatch.hasRoom { sendBatch.flush(socket.descriptor) }
@@ -68,10 +72,15 @@ extension MediaLoop {
             ids: transport.pointee.extensionIDs, to: packet)
         let record = operation.record.pointee
         let payload = packet + headerLength
-        payload[0] = UInt8(truncatingIfNeeded: operation.index >> 8)
-        payload[1] = UInt8(truncatingIfNeeded: operation.index)
-        (payload + 2).update(from: operation.bytes + Int(record.payloadOffset), count: Int(record.payloadLength))
-        let payloadLength = Int(record.payloadLength) + 2
+        var prefixLength = 0
+        if onRetransmissionStream {
+            payload[0] = UInt8(truncatingIfNeeded: operation.index >> 8)
+            payload[1] = UInt8(truncatingIfNeeded: operation.index)
+            prefixLength = RetransmissionFormat.prefixLength
+        }
+        (payload + prefixLength).update(
+            from: operation.bytes + Int(record.payloadOffset), count: Int(record.payloadLength))
+        let payloadLength = Int(record.payloadLength) + prefixLength
         sendBatch.protect(
             SRTPProtectionJob(
                 sender: sender, packet: packet, headerLength: Int32(headerLength), payload: payload,

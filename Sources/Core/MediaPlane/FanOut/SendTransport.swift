@@ -8,6 +8,8 @@ import SRTP
 /// The session that allocates it outlives every use and owns the sender that it points to.
 struct SendTransport {
     var destination: Destination
+    /// The session's place in its worker's table.
+    var slot: Int32 = 0
     /// Set once the peer is connected.
     var sender: SRTPSender.Handle?
     /// Bytes that the cipher appends.

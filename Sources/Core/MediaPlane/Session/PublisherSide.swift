@@ -8,15 +8,18 @@ final class PublisherSide {
     var media: PublisherMedia
     /// What it offered, in the order of its media lines.
     let offered: [OfferedTrack]
+    /// Whether it gives way to a publisher that is there when it connects.
+    let refusesWhenPublished: Bool
     /// The stream's track for each of `offered`; empty until connected.
     var tracks: [Track] = []
     /// The stream it feeds; nil before it is connected and after another publisher took its place.
     var stream: Stream?
 
-    init(id: PublisherID, media: PublisherMedia, offered: [OfferedTrack]) {
+    init(id: PublisherID, media: PublisherMedia, offered: [OfferedTrack], refusesWhenPublished: Bool) {
         self.id = id
         self.media = media
         self.offered = offered
+        self.refusesWhenPublished = refusesWhenPublished
     }
 
     /// When feedback or a keyframe request is due.

@@ -21,8 +21,8 @@ final class Session {
     var local = clinux_pktinfo()
     /// Keys under which its ICE user name fragments stand in the worker's table: the present one and the one before.
     var fragmentKeys: [UInt64] = []
-    /// The timer wheel's slot it was last put into.
-    var scheduled = Instant.distantFuture
+    /// The slot of the timer wheel in which it is due; the largest number for none.
+    var wheelSlot = Int64.max
     var wasConnected = false
 
     enum Side {

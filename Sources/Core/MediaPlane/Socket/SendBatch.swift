@@ -121,15 +121,23 @@ struct SendBatch: ~Copyable {
             if result > 0 {
                 for index in sent..<(sent + result) { count(index) }
                 sent += result
-            } else if runs[sent] > 1, -result == Int(EIO) || -result == Int(EINVAL) {
-                // This kernel or device cannot cut trains: never again on this socket.
+            } else if runs[sent] > 1, -result == Int(EIO) {
+                // The device cannot cut trains: never again on this socket.
                 segmentation = false
                 for index in sent..<messageCount { sendSingly(index, descriptor) }
+                return
+            } else if runs[sent] > 1, -result == Int(EINVAL) || -result == Int(EMSGSIZE) {
+                // The path to this one peer is too narrow for such a train.
+                sendSingly(sent, descriptor)
+                sent += 1
+            } else if -result == Int(EAGAIN) || -result == Int(ENOBUFS) {
+                // The queue is full, and so it is for all that follow.
+                for index in sent..<messageCount { counters.failed &+= UInt64(runs[index]) }
                 return
             } else if -result == Int(EINTR) {
                 continue
             } else {
-                // A full queue or an unreachable peer costs this message and no other.
+                // An unreachable peer costs this message and no other.
                 counters.failed &+= UInt64(runs[sent])
                 sent += 1
             }

@@ -8,9 +8,10 @@ extension MediaLoop {
     /// A decrypted compound packet of a connected session.
     func receiveControl(_ packet: UnsafeRawBufferPointer, _ session: Session) {
         let bytes = packet.bindMemory(to: UInt8.self).span
+        let isWhole: Bool
         switch session.side {
         case .publisher(let side):
-            side.media.receiveControl(bytes, now: now, wallClock: wallClock) { report in
+            isWhole = side.media.receiveControl(bytes, now: now, wallClock: wallClock) { report in
                 guard side.tracks.indices.contains(report.track) else { return }
                 let track = side.tracks[report.track]
                 guard track.layers.indices.contains(report.layer) else { return }
@@ -18,9 +19,10 @@ extension MediaLoop {
             }
         case .viewer(let side):
             requests.removeAll(keepingCapacity: true)
-            side.media.receiveControl(bytes, wallClock: wallClock, requests: &requests)
+            isWhole = side.media.receiveControl(bytes, wallClock: wallClock, requests: &requests)
             answer(side, session)
         }
+        if !isWhole { counters.droppedMalformed &+= 1 }
         reschedule(session)
     }
 
@@ -30,8 +32,10 @@ extension MediaLoop {
         for request in requests {
             switch request {
             case .keyframe(let track) where side.lines.indices.contains(track):
-                side.lines[track].track.wantKeyframe(now: now)
-                wantsKeyframe = true
+                let wanted = side.lines[track].track
+                let former = wanted.keyframes.deadline
+                wanted.wantKeyframe(now: now)
+                if wanted.keyframes.deadline != former { wantsKeyframe = true }
             case .retransmission(let track, let sequence) where side.lines.indices.contains(track):
                 retransmit(sequence, line: track, side, session)
             default: continue
@@ -50,13 +54,15 @@ extension MediaLoop {
             let payloadTypes = line.payloadTypes(for: line.track.codec)
         else { return }
         if let payloadType = payloadTypes.rtxPayloadType, let ssrc = line.plan.rtxSSRC {
-            retransmit(
-                operation, payloadType: payloadType, ssrc: ssrc, index: line.retransmissionIndex, session.transport,
+            resend(
+                operation, onRetransmissionStream: true, payloadType: payloadType, ssrc: ssrc,
+                index: line.retransmissionIndex, session.transport,
                 sender)
             side.lines[index].retransmissionIndex += 1
         } else {
-            queue(
-                operation, payloadType: payloadTypes.payloadType, ssrc: line.plan.ssrc, session.transport, sender)
+            resend(
+                operation, onRetransmissionStream: false, payloadType: payloadTypes.payloadType, ssrc: line.plan.ssrc,
+                index: operation.index, session.transport, sender)
         }
         counters.retransmittedPackets &+= 1
     }

@@ -27,6 +27,11 @@ extension MediaLoop {
 
     /// A datagram, or a train of them from one peer.
     private func receive(_ message: ReceivedMessage) {
+        // Nobody can be answered at port 0.
+        guard message.peer.port != 0 else {
+            counters.droppedMalformed &+= 1
+            return
+        }
         var slot: Int32?
         var offset = 0
         while offset < message.bytes.count {
@@ -74,7 +79,6 @@ extension MediaLoop {
             return
         }
         let previous = session.peer.remote
-        session.local = session.addresses.isEmpty ? message.local : session.local
         let local = message.local
         guard session.peer.receiveSTUN(bytes, from: message.peer, now: now, outbox: &outbox) else {
             counters.droppedSTUN &+= 1
@@ -86,6 +90,8 @@ extension MediaLoop {
         // The answer leaves from the address that was asked, whatever path media takes.
         outbox.drain { datagram in send(datagram.bytes, to: datagram.destination, from: local) }
         if let remote = session.peer.remote, remote != previous || previous == message.peer {
+            // Packets that are queued still go where they were meant to.
+            sendBatch.flush(socket.descriptor)
             session.transport.pointee.destination = Destination(peer: remote, local: session.local)
         }
         afterInput(session)
@@ -163,7 +169,11 @@ extension MediaLoop {
             return
         }
         let track = publisher.tracks[arrival.track]
-        if let codec = arrival.changedCodec { change(track, to: codec, path: session.path) }
+        if let codec = arrival.changedCodec, codec != track.codec {
+            change(track, to: codec)
+        } else if arrival.isRestart {
+            track.restart(layer: arrival.layer, now: now)
+        }
         let isStored = track.ingest(
             IncomingPacket(
                 sequence: arrival.sequence, timestamp: arrival.header.timestamp, marker: arrival.header.marker,

@@ -18,11 +18,12 @@ extension MediaLoop {
     package func openPublisher(_ opening: PublisherOpening) throws(OpenError) {
         if opening.refusesWhenPublished, streams[opening.path]?.publisher != nil { throw .alreadyPublished }
         let offered = opening.tracks.compactMap { track in
-            track.codecs.first.map { OfferedTrack(codec: $0.codec, rids: track.rids) }
+            track.codecs.first.map { OfferedTrack(codec: $0.codec, layers: track.layerNames) }
         }
         let side = PublisherSide(
             id: PublisherID(number: nextPublisher),
-            media: PublisherMedia(tracks: opening.tracks, random: &random), offered: offered)
+            media: PublisherMedia(tracks: opening.tracks, random: &random), offered: offered,
+            refusesWhenPublished: opening.refusesWhenPublished)
         nextPublisher += 1
         try add(opening.key, opening.path, opening.peer, .publisher(side))
     }
@@ -33,7 +34,7 @@ extension MediaLoop {
         var free = stream.tracks
         var lines: [ViewerLine] = []
         for plan in opening.plan.tracks {
-            guard let index = free.firstIndex(where: { $0.kind == plan.kind }) else { continue }
+            guard let index = free.firstIndex(where: { $0.kind == plan.kind && $0.codec != nil }) else { continue }
             lines.append(
                 ViewerLine(
                     plan: plan, track: free.remove(at: index), subscription: nil,
@@ -57,7 +58,9 @@ extension MediaLoop {
         let slot = freeSlots.popLast() ?? Int32(sessions.count)
         if Int(slot) == sessions.count { sessions.append(nil) }
         let session = Session(key: key, path: path, slot: slot, peer: peer, side: side, now: now)
+        session.transport.pointee.slot = slot
         sessions[Int(slot)] = session
+        if case .publisher(let side) = side { slotsByPublisher[side.id] = slot }
         slotsByKey[key] = slot
         add(fragment: configuration.localICE, to: session)
         reschedule(session)
@@ -73,7 +76,8 @@ extension MediaLoop {
     package func restartICE(_ key: SessionKey, local: ICECredentials, remote: ICECredentials) -> Bool {
         guard let slot = slotsByKey[key], let session = session(at: slot) else { return false }
         if session.fragmentKeys.count >= Self.fragmentsPerSession {
-            slotsByFragment[session.fragmentKeys.removeFirst()] = nil
+            let oldest = session.fragmentKeys.removeFirst()
+            if slotsByFragment[oldest] == session.slot { slotsByFragment[oldest] = nil }
         }
         add(fragment: local, to: session)
         session.peer.restartICE(local: local, remote: remote, now: now)
@@ -104,7 +108,14 @@ extension MediaLoop {
         let stream: Stream
         if let existing = streams[session.path] {
             stream = existing
-            if let former = existing.publisher { replace(former, on: session.path) }
+            if let former = existing.publisher {
+                // Of two that opened their sessions while nobody published, the first to connect stays.
+                if side.refusesWhenPublished {
+                    close(session, .pathTaken)
+                    return
+                }
+                replace(former)
+            }
         } else {
             stream = Stream(path: session.path, now: now)
             streams[session.path] = stream
@@ -116,21 +127,19 @@ extension MediaLoop {
         side.tracks = stream.begin(side.id, side.offered)
         side.media.begin(now: now)
         for track in stream.tracks {
-            if let codec = track.codec { change(track, to: codec, path: session.path) }
+            announceCodec(of: track)
             if !track.subscriptions.isEmpty { track.wantKeyframe(now: now) }
         }
         report(.streamBegan(session.path, isReturn: isReturn))
     }
 
     /// Another publisher took the path: the former one is told and its session ends.
-    private func replace(_ former: PublisherID, on path: StreamPath) {
-        for case let session? in sessions {
-            if case .publisher(let side) = session.side, side.id == former {
-                side.stream = nil
-                close(session, .replaced)
-                return
-            }
-        }
+    private func replace(_ former: PublisherID) {
+        guard let slot = slotsByPublisher[former], let session = session(at: slot),
+            case .publisher(let side) = session.side
+        else { return }
+        side.stream = nil
+        close(session, .replaced)
     }
 
     private func begin(_ side: ViewerSide, _ session: Session) {
@@ -146,6 +155,9 @@ extension MediaLoop {
                     firstSequence: UInt16.random(in: 0..<0x8000, using: &random),
                     firstTimestamp: UInt32.random(in: 0...UInt32.max, using: &random)))
             side.lines[index].subscription = subscription
+            if payloadTypes == nil, let codec = line.track.codec {
+                report(.codecUnknownToViewer(session.key, session.path, codec: codec.name.rawValue))
+            }
             line.track.add(subscription, now: now)
         }
         side.media.begin(now: now)
@@ -155,27 +167,33 @@ extension MediaLoop {
 
     /// Lets the publisher of a stream be attended to soon: a keyframe may be due.
     func attendPublisher(of stream: Stream) {
-        guard let publisher = stream.publisher else { return }
-        for case let session? in sessions {
-            if case .publisher(let side) = session.side, side.id == publisher {
-                attend(session)
-                return
-            }
-        }
+        guard let publisher = stream.publisher, let slot = slotsByPublisher[publisher], let session = session(at: slot)
+        else { return }
+        attend(session)
     }
 
-    /// What the publisher sends is another codec now: each viewer gets its own payload type for it.
-    func change(_ track: Track, to codec: Codec, path: StreamPath) {
-        track.change(codec: codec)
-        for case let session? in sessions where session.path == path {
-            guard case .viewer(let side) = session.side else { continue }
-            for line in side.lines where line.track === track {
-                guard let subscription = line.subscription else { continue }
-                subscription.pointee.payloadType = line.payloadTypes(for: codec)?.payloadType
-                if subscription.pointee.payloadType == nil {
-                    report(.codecUnknownToViewer(session.key, path, codec: codec.name.rawValue))
-                }
+    /// What the publisher sends is another codec from the next packet on: what came before is sent, every layer begins
+    /// anew, and each viewer gets its own payload type.
+    func change(_ track: Track, to codec: Codec) {
+        fanOutTouched()
+        sendBatch.flush(socket.descriptor)
+        track.change(codec: codec, now: now)
+        announceCodec(of: track)
+    }
+
+    /// Gives each viewer of a track its own payload type for what the publisher sends.
+    private func announceCodec(of track: Track) {
+        guard let codec = track.codec else { return }
+        for subscription in track.subscriptions {
+            let transport = subscription.pointee.transport.assumingMemoryBound(to: SendTransport.self)
+            guard let session = session(at: transport.pointee.slot), case .viewer(let side) = session.side,
+                let line = side.lines.first(where: { $0.subscription == subscription })
+            else { continue }
+            let payloadType = line.payloadTypes(for: codec)?.payloadType
+            if payloadType == nil, subscription.pointee.payloadType != nil {
+                report(.codecUnknownToViewer(session.key, session.path, codec: codec.name.rawValue))
             }
+            subscription.pointee.send(as: payloadType, clockRate: codec.clockRate)
         }
     }
 
@@ -206,6 +224,7 @@ extension MediaLoop {
         for key in session.fragmentKeys where slotsByFragment[key] == session.slot { slotsByFragment[key] = nil }
         switch session.side {
         case .publisher(let side):
+            slotsByPublisher[side.id] = nil
             if let stream = side.stream, stream.end(side.id, now: now, grace: settings.reconnectGrace) {
                 nextStreamEnd = min(nextStreamEnd, stream.graceDeadline ?? .distantFuture)
             }
@@ -238,8 +257,8 @@ extension MediaLoop {
         for case let session? in sessions { close(session, .serverStopping) }
     }
 
-    /// An ICE restart leaves the former fragment valid until the new one is used.
-    private static let fragmentsPerSession = 2
+    /// An ICE restart leaves the former fragment valid until the new one is used; a second one may come before that.
+    private static let fragmentsPerSession = 3
 }
 
 /// Why a session could not be opened.

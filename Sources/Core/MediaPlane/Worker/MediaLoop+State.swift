@@ -7,33 +7,32 @@ import WebRTC
 /// What a worker shows of itself.
 extension MediaLoop {
     package func state(index: Int, port: UInt16) -> WorkerState {
-        var viewers: [ObjectIdentifier: Int] = [:]
-        var lost: [ObjectIdentifier: UInt64] = [:]
-        var states: [SessionState] = []
-        for case let session? in sessions {
-            switch session.side {
-            case .viewer(let side): viewers[ObjectIdentifier(side.stream), default: 0] += session.wasConnected ? 1 : 0
-            case .publisher(let side):
-                for (index, track) in side.tracks.enumerated() {
-                    lost[ObjectIdentifier(track)] = side.media.lostPackets(track: index)
-                }
-            }
-            states.append(state(of: session))
-        }
-        let streams = streams.values.map { stream in
+        WorkerState(
+            index: index, port: port, sessions: sessions.compactMap { $0.map(state(of:)) }, streams: streamStates(),
+            counters: counters, sending: sendBatch.counters, cpuNanoseconds: clinux_thread_cpu_nanoseconds())
+    }
+
+    /// The streams alone: cheap, however many viewers they have.
+    func streamStates() -> [StreamState] {
+        streams.values.map { stream in
             StreamState(
                 path: stream.path, isPublishing: stream.publisher != nil, age: stream.began.duration(to: now),
-                viewers: viewers[ObjectIdentifier(stream)] ?? 0,
-                tracks: stream.tracks.map { track in
-                    TrackState(
-                        kind: track.kind.rawValue, codec: track.codec?.name.rawValue ?? "",
-                        packets: track.layers.reduce(0) { $0 + $1.packets },
-                        bytes: track.layers.reduce(0) { $0 + $1.bytes }, lost: lost[ObjectIdentifier(track)] ?? 0)
-                })
+                viewers: stream.tracks.lazy.map(\.subscriptions.count).max() ?? 0,
+                tracks: stream.tracks.filter { $0.codec != nil }.map { state(of: $0, in: stream) })
         }
-        return WorkerState(
-            index: index, port: port, sessions: states, streams: streams, counters: counters,
-            sending: sendBatch.counters, cpuNanoseconds: clinux_thread_cpu_nanoseconds())
+    }
+
+    private func state(of track: Track, in stream: Stream) -> TrackState {
+        var lost: UInt64 = 0
+        if let slot = stream.publisher.flatMap({ slotsByPublisher[$0] }), case .publisher(let side)? = session(at: slot)?.side,
+            let index = side.tracks.firstIndex(where: { $0 === track })
+        {
+            lost = side.media.lostPackets(track: index)
+        }
+        return TrackState(
+            kind: track.kind.rawValue, codec: track.codec?.name.rawValue ?? "",
+            packets: track.layers.reduce(0) { $0 + $1.packets }, bytes: track.layers.reduce(0) { $0 + $1.bytes },
+            lost: lost)
     }
 
     func state(of key: SessionKey) -> SessionState? {
@@ -44,7 +43,8 @@ extension MediaLoop {
     package var tables: LoopTables {
         LoopTables(
             sessions: slotsByKey.count, addresses: slotsByAddress.count, fragments: slotsByFragment.count,
-            streams: streams.count, subscriptions: streams.values.reduce(0) { sum, stream in
+            streams: streams.count,
+            subscriptions: streams.values.reduce(0) { sum, stream in
                 stream.tracks.reduce(sum) { $0 + $1.subscriptions.count }
             })
     }

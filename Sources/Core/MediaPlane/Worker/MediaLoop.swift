@@ -24,6 +24,7 @@ package final class MediaLoop {
     var slotsByKey: [SessionKey: Int32] = [:]
     var slotsByAddress: [SocketAddress: Int32] = [:]
     var slotsByFragment: [UInt64: Int32] = [:]
+    var slotsByPublisher: [PublisherID: Int32] = [:]
     var streams: [StreamPath: Stream] = [:]
     /// When the grace time of a stream without a publisher may be over; distant while there is none.
     var nextStreamEnd = Instant.distantFuture
@@ -53,7 +54,8 @@ package final class MediaLoop {
     package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
         clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
-        random: any RandomNumberGenerator = SystemRandomNumberGenerator(), report: @escaping @Sendable (MediaEvent) -> Void
+        random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
+        report: @escaping @Sendable (MediaEvent) -> Void
     ) {
         self.socket = socket
         self.identity = identity
@@ -101,8 +103,9 @@ package final class MediaLoop {
         due.removeAll(keepingCapacity: true)
         wheel.advance(to: now, into: &due)
         for slot in due {
-            guard let session = session(at: slot) else { continue }
-            session.scheduled = .distantFuture
+            // An entry that an earlier deadline overtook, or of a session that is gone, says nothing.
+            guard let session = session(at: slot), session.wheelSlot <= wheel.current else { continue }
+            session.wheelSlot = .max
             attend(session)
         }
         if now >= nextStreamEnd { endExpiredStreams() }
@@ -124,10 +127,10 @@ package final class MediaLoop {
 
     /// Puts a session into the timer wheel if its deadline moved forward.
     func reschedule(_ session: Session) {
-        let deadline = session.deadline
-        guard deadline < session.scheduled else { return }
-        session.scheduled = deadline
-        wheel.schedule(session.slot, at: deadline)
+        let slot = wheel.slot(for: session.deadline)
+        guard slot < session.wheelSlot else { return }
+        session.wheelSlot = slot
+        wheel.add(session.slot, at: slot)
     }
 
     // MARK: Small things

@@ -5,7 +5,7 @@ package struct MediaSettings: Sendable {
     package var workers: Int
     /// How long viewers are kept after their publisher left.
     package var reconnectGrace: Duration
-    /// Sessions on one worker, connected or not.
+    /// Sessions on each worker, connected or not.
     package var maximumSessions: Int
 
     package init(

@@ -3,22 +3,28 @@ import Net
 /// When each session wants to be looked at again: a ring of time slots, so that setting a timer and letting it pass cost
 /// the same however many sessions there are.
 ///
-/// Keys are session numbers. A key may stand in several slots; whoever is due checks its own deadline.
+/// Keys are session numbers. A key may stand in several slots, when its deadline moved forward; whoever added it knows
+/// which slot is the one that counts.
 struct TimerWheel {
     private var slots: [[Int32]]
     /// The slot time up to which everything was due.
-    private var current: Int64
-    private var count = 0
+    private(set) var current: Int64
+    /// Entries, stale ones with them.
+    private(set) var count = 0
 
     init(now: Instant) {
         slots = Array(repeating: [], count: Self.slotCount)
         current = Self.slotTime(now)
     }
 
-    /// Lets `key` become due at `deadline` or up to one slot later; at the end of the ring at the latest, to be set again.
-    mutating func schedule(_ key: Int32, at deadline: Instant) {
-        let time = min(max(Self.slotTime(deadline) + 1, current + 1), current + Int64(Self.slotCount) - 1)
-        slots[Int(time) & (Self.slotCount - 1)].append(key)
+    /// The slot for a deadline: due then or up to one slot later; at the end of the ring at the latest, to be set again.
+    func slot(for deadline: Instant) -> Int64 {
+        min(max(Self.slotTime(deadline) + 1, current + 1), current + Int64(Self.slotCount) - 1)
+    }
+
+    /// Lets `key` become due with `slot`, as ``slot(for:)`` gave it.
+    mutating func add(_ key: Int32, at slot: Int64) {
+        slots[Int(slot) & (Self.slotCount - 1)].append(key)
         count += 1
     }
 

@@ -104,6 +104,12 @@ package actor Worker {
         loop.state(of: key)
     }
 
+    /// The streams that live here.
+    package func streams() -> [StreamState] {
+        loop.readClocks()
+        return loop.streamStates()
+    }
+
     /// What lives here and what was counted, now.
     package func state() -> WorkerState {
         loop.readClocks()

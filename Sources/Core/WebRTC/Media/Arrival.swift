@@ -20,6 +20,8 @@ package struct Arrival {
     package var startsKeyframe: Bool
     /// The codec it is in, when that is another one than before.
     package var changedCodec: Codec?
+    /// Whether the layer goes on under another SSRC from this packet on.
+    package var isRestart: Bool
 }
 
 /// What a sender report of a publisher says of one layer.

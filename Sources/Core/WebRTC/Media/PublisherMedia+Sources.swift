@@ -12,14 +12,13 @@ extension PublisherMedia {
         switch meaning {
         case .media(let codec):
             guard let layer = layer(.rid, of: packet, header, track: track) else { return nil }
-            if let former = sources.firstIndex(where: { !$0.isRepair && $0.track == track && $0.layer == layer }) {
-                // The publisher restarted this stream under another SSRC.
-                sources.remove(at: former)
-            }
+            let former = sources.firstIndex { !$0.isRepair && $0.track == track && $0.layer == layer }
+            if let former { sources.remove(at: former) }
             sources.append(
                 PublisherSource(
                     ssrc: header.ssrc, track: track, layer: layer, isRepair: false, clockRate: codec.clockRate,
-                    wantsRepair: tracks[track].codecs.contains { $0.feedback.contains(.nack) }))
+                    wantsRepair: tracks[track].codecs.contains { $0.feedback.contains(.nack) },
+                    isReplacement: former != nil))
         case .retransmission:
             let layer = layer(.repairedRid, of: packet, header, track: track) ?? repairedLayer(of: header, track: track)
             guard let layer else { return nil }
@@ -43,12 +42,15 @@ extension PublisherMedia {
         return candidates.count == 1 ? candidates.first : nil
     }
 
-    /// The layer that a packet names; 0 for a track without layers; nil when it should name one and does not.
+    /// The layer that a packet names by `rid`, or by its SSRC's place among those that the offer names; nil when it should
+    /// name one and does not.
     private func layer(
         _ kind: HeaderExtensionKind, of packet: Span<UInt8>, _ header: RTPHeader, track: Int
     ) -> Int? {
         let rids = tracks[track].rids
-        guard !rids.isEmpty else { return 0 }
+        guard !rids.isEmpty else {
+            return tracks[track].sources.firstIndex { $0.ssrc == header.ssrc || $0.rtxSSRC == header.ssrc } ?? 0
+        }
         guard let range = element(kind, of: packet, header), let rid = text(packet.extracting(range)) else {
             return nil
         }

@@ -25,15 +25,15 @@ package struct PublisherMedia {
     private var commands: UInt8 = 0
     /// Our wall clock less the publisher's, in nanoseconds: the smallest seen, which had the shortest way.
     private var clockOffset: Int64?
-    /// The payload type that each track uses now.
-    private var payloadTypes: [UInt8?]
+    /// The payload type that each track uses now, and since when.
+    private var current: [(payloadType: UInt8, since: Instant)?]
     /// Sequence numbers to ask for, while a NACK is written.
     private var missing: [UInt16] = []
 
     package init(tracks: [PublishedTrack], random: inout some RandomNumberGenerator) {
         self.tracks = tracks
         extensions = HeaderExtensionMap(tracks.flatMap(\.extensions))
-        payloadTypes = Array(repeating: nil, count: tracks.count)
+        current = Array(repeating: nil, count: tracks.count)
         ssrc = UInt32.random(in: 1...UInt32.max, using: &random)
         cname = "turnout-\(ssrc)"
         let hasTransportFeedback = tracks.contains { track in
@@ -65,10 +65,13 @@ package struct PublisherMedia {
     private mutating func receiveOriginal(
         _ packet: Span<UInt8>, _ header: RTPHeader, source index: Int, _ now: Instant
     ) -> Arrival? {
-        sources[index].receive(header, now: now)
+        let isAhead = sources[index].receive(header, now: now)
+        guard let changedCodec = changedCodec(header.payloadType, of: sources[index].track, isAhead: isAhead, now) else {
+            return nil
+        }
         return arrival(
             packet, header, source: index, sequence: header.sequence, payloadType: header.payloadType,
-            payload: header.payloadRange)
+            payload: header.payloadRange, changedCodec: changedCodec)
     }
 
     /// RFC 4588: the original sequence number, then the original payload.
@@ -87,17 +90,34 @@ package struct PublisherMedia {
         let range =
             (header.payloadRange.lowerBound + RetransmissionFormat.prefixLength)..<header.payloadRange.upperBound
         return arrival(
-            packet, header, source: original, sequence: sequence, payloadType: payloadType, payload: range)
+            packet, header, source: original, sequence: sequence, payloadType: payloadType, payload: range,
+            changedCodec: .some(nil))
+    }
+
+    /// Whether a packet moves its track to another codec.
+    ///
+    /// Only a packet ahead of all others does, and not twice in a second: what comes late of the codec before is of no use
+    /// any more, and a publisher that alternates would make its viewers start again with each packet.
+    /// - Returns: the codec, nil inside when it is the one there was; nil outside when the packet is to be dropped.
+    private mutating func changedCodec(_ payloadType: UInt8, of track: Int, isAhead: Bool, _ now: Instant) -> Codec?? {
+        guard case .media(let codec) = tracks[track].payloads[payloadType] else { return nil }
+        let present = current[track]
+        guard present?.payloadType != payloadType else { return .some(nil) }
+        guard isAhead, present.map({ $0.since.duration(to: now) >= Self.codecChangeInterval }) ?? true else { return nil }
+        current[track] = (payloadType, now)
+        for index in sources.indices where sources[index].track == track && !sources[index].isRepair {
+            sources[index].change(clockRate: codec.clockRate)
+        }
+        return codec
     }
 
     private mutating func arrival(
         _ packet: Span<UInt8>, _ header: RTPHeader, source index: Int, sequence: UInt16, payloadType: UInt8,
-        payload: Range<Int>
+        payload: Range<Int>, changedCodec: Codec??
     ) -> Arrival? {
         let (track, layer) = (sources[index].track, sources[index].layer)
-        guard case .media(let codec) = tracks[track].payloads[payloadType] else { return nil }
-        let hasChanged = payloadTypes[track] != payloadType
-        payloadTypes[track] = payloadType
+        guard current[track]?.payloadType == payloadType, case .media(let codec) = tracks[track].payloads[payloadType]
+        else { return nil }
         let facts =
             codec.kind == .video
             ? VideoPacketFacts.inspect(codec: codec.name, payload: packet.extracting(payload)) : VideoPacketFacts()
@@ -105,7 +125,7 @@ package struct PublisherMedia {
             track: track, layer: layer, header: header, sequence: sequence, payloadOffset: payload.lowerBound,
             payloadLength: payload.count, facts: facts,
             startsKeyframe: sources[index].startsKeyframe(facts, timestamp: header.timestamp),
-            changedCodec: hasChanged ? codec : nil)
+            changedCodec: changedCodec ?? nil, isRestart: sources[index].takeReplacement())
     }
 
     private mutating func recordTransportSequence(_ packet: Span<UInt8>, _ header: RTPHeader, _ now: Instant) {
@@ -133,12 +153,15 @@ package struct PublisherMedia {
     /// - Parameters:
     ///   - wallClock: now, in nanoseconds since 1970.
     ///   - report: called for each sender report.
+    /// - Returns: false when a part of it is malformed; what stands before that part is still taken.
     package mutating func receiveControl(
         _ compound: Span<UInt8>, now: Instant, wallClock: Int64, report: (SourceReport) -> Void
-    ) {
+    ) -> Bool {
         var packets = RTCPPackets()
-        // What stands before a malformed packet of a compound is still taken.
-        while let packet = try? packets.next(in: compound) {
+        while true {
+            let packet: RTCPPacket?
+            do throws(RTPError) { packet = try packets.next(in: compound) } catch { return false }
+            guard let packet else { return true }
             guard case .senderReport(let sender, _) = packet,
                 let index = sources.firstIndex(where: { $0.ssrc == sender.ssrc && !$0.isRepair })
             else { continue }
@@ -168,8 +191,8 @@ package struct PublisherMedia {
         let bare = writer.count
         if isReportDue { SourceDescription.write(ssrc: ssrc, cname: cname, to: &writer) }
         writeKeyframeRequests(to: &writer)
-        writeNACKs(now: now, to: &writer)
         if writer.count > bare { transmit(writer.bytes) }
+        takeNACKs(now: now, transmit: transmit)
         takeTransportFeedback(now: now, transmit: transmit)
         updateDeadline()
     }
@@ -201,12 +224,17 @@ package struct PublisherMedia {
         keyframeRequests.removeAll()
     }
 
-    private mutating func writeNACKs(now: Instant, to writer: inout ByteWriter) {
+    /// One datagram for each source: a full list fills most of it.
+    private mutating func takeNACKs(now: Instant, transmit: ([UInt8]) -> Void) {
         for index in sources.indices where sources[index].deadline <= now {
             missing.removeAll(keepingCapacity: true)
             sources[index].takeRequests(now: now, into: &missing)
+            guard !missing.isEmpty else { continue }
+            var writer = ByteWriter(capacity: 256)
+            ReceiverReport(ssrc: ssrc).write(to: &writer)
             GenericNACK.write(
                 senderSSRC: ssrc, mediaSSRC: sources[index].ssrc, sequences: missing, to: &writer)
+            transmit(writer.bytes)
         }
     }
 
@@ -245,6 +273,8 @@ package struct PublisherMedia {
         sources.indices.compactMap { sources[$0].takeKeyframeNeed() ? sources[$0].track : nil }
     }
 
+    /// Between two changes of a track's codec (our choice).
+    private static let codecChangeInterval = Duration.seconds(1)
     /// Receiver reports' interval, our choice within RFC 3550 §6.2 and RFC 4585.
     private static let reportInterval = Duration.seconds(1)
 }

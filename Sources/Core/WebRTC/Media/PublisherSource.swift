@@ -12,22 +12,45 @@ struct PublisherSource {
     /// Whether it carries retransmissions (RFC 4588) of the media source with the same track and layer.
     let isRepair: Bool
 
+    private var clockRate: Int
+    private var isReplacement: Bool
+    private var unwrapper = SequenceUnwrapper()
     private var keyframeStarts = KeyframeStartFilter()
     private var statistics: ReceptionStatistics
     private var missing: NACKGenerator?
 
-    init(ssrc: UInt32, track: Int, layer: Int, isRepair: Bool, clockRate: Int, wantsRepair: Bool) {
+    init(ssrc: UInt32, track: Int, layer: Int, isRepair: Bool, clockRate: Int, wantsRepair: Bool, isReplacement: Bool = false) {
         self.ssrc = ssrc
         self.track = track
         self.layer = layer
         self.isRepair = isRepair
+        self.clockRate = clockRate
+        self.isReplacement = isReplacement
         statistics = ReceptionStatistics(ssrc: ssrc, clockRate: clockRate)
         missing = wantsRepair ? NACKGenerator() : nil
     }
 
-    mutating func receive(_ header: RTPHeader, now: Instant) {
+    /// Takes note of a packet. True when it is ahead of all before it.
+    mutating func receive(_ header: RTPHeader, now: Instant) -> Bool {
+        let newest = unwrapper.newest
+        let isAhead = newest.map { unwrapper.unwrap(header.sequence) > $0 } ?? true
+        if newest == nil { _ = unwrapper.unwrap(header.sequence) }
         statistics.receive(sequence: header.sequence, timestamp: header.timestamp, now: now)
         missing?.receive(header.sequence, now: now)
+        return isAhead
+    }
+
+    /// Its packets are of another codec from now on.
+    mutating func change(clockRate: Int) {
+        guard clockRate != self.clockRate else { return }
+        self.clockRate = clockRate
+        statistics = ReceptionStatistics(ssrc: ssrc, clockRate: clockRate)
+    }
+
+    /// Whether it took the place of another source of its layer; true once.
+    mutating func takeReplacement() -> Bool {
+        defer { isReplacement = false }
+        return isReplacement
     }
 
     /// A packet of this source came by its repair stream.

@@ -37,13 +37,16 @@ package struct ViewerMedia {
     }
 
     /// Takes a decrypted RTCP packet; what the viewer asks for is appended to `requests`, at most ``maximumRequests``.
+    /// - Returns: false when a part of it is malformed; what stands before that part is still taken.
     package mutating func receiveControl(
         _ compound: Span<UInt8>, wallClock: Int64, requests: inout [ViewerRequest]
-    ) {
+    ) -> Bool {
         var packets = RTCPPackets()
-        // What stands before a malformed packet of a compound is still taken.
-        while let packet = try? packets.next(in: compound) {
+        while true {
+            let packet: RTCPPacket?
+            do throws(RTPError) { packet = try packets.next(in: compound) } catch { return false }
             switch packet {
+            case nil: return true
             case .receiverReport(_, let blocks), .senderReport(_, let blocks):
                 blocks.forEach(in: compound) { take($0, wallClock: wallClock) }
             case .pictureLossIndication(let request):

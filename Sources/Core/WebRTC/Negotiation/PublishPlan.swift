@@ -60,6 +60,12 @@ package struct PublishedTrack: Hashable, Sendable {
     }
 
     package var rids: [String] { layers.map(\.rid) }
+
+    /// One for each stream that the track comes in: its rid, or nil where layers are told apart by the SSRCs that the offer
+    /// names. A single nil for a track without layers.
+    package var layerNames: [String?] {
+        layers.isEmpty ? Array(repeating: nil, count: max(1, sources.count)) : layers.map(\.rid)
+    }
 }
 
 /// A source named in SDP, and the one that repairs it (RFC 5576 `FID`).

@@ -5,6 +5,8 @@ package import SRTP
 package enum PeerCloseReason: Error, Equatable {
     /// No authentic ICE check came in time.
     case neverConnected
+    /// ICE found a path, but the DTLS handshake did not come to its end.
+    case handshakeTimeout
     /// The peer stopped confirming that it wants our packets (RFC 7675).
     case consentExpired
     case dtls(DTLSCloseReason)
@@ -13,6 +15,8 @@ package enum PeerCloseReason: Error, Equatable {
     case deleted
     /// Another publisher took its path.
     case replaced
+    /// Another publisher of its path was connected sooner, and the path refuses a second one.
+    case pathTaken
     /// The stream it played ended.
     case streamEnded
     case serverStopping
@@ -25,11 +29,13 @@ package enum PeerCloseReason: Error, Equatable {
         switch self {
         case .neverConnected:
             "no ICE check reached the server in time; a firewall or a wrong candidate address is likely"
+        case .handshakeTimeout: "the DTLS handshake was not finished in 15 seconds"
         case .consentExpired: "the peer went silent for 30 seconds"
         case .dtls(let reason): "DTLS ended: \(reason)"
         case .srtp(let error): "SRTP failed: \(error)"
         case .deleted: "ended by its owner"
         case .replaced: "another publisher took over this path"
+        case .pathTaken: "another publisher of this path was faster"
         case .streamEnded: "the stream ended"
         case .serverStopping: "the server is stopping"
         }

@@ -24,6 +24,8 @@ package final class PeerSession {
 
     private var ice: ICELiteAgent
     private let dtls: DTLSEndpoint
+    /// When the handshake is given up; nil before the first check and once connected.
+    private var handshakeLimit: Instant?
     /// When the DTLS timer runs out. OpenSSL says how long from now, so that its clock never mixes with ours.
     private var dtlsDeadline: Instant?
     private var isHandshakeBegun = false
@@ -70,7 +72,7 @@ package final class PeerSession {
 
     /// When ``handleTimeout(now:outbox:)`` wants to be called next.
     package var deadline: Instant {
-        isClosed ? .distantFuture : min(ice.deadline, dtlsDeadline ?? .distantFuture)
+        isClosed ? .distantFuture : min(ice.deadline, dtlsDeadline ?? .distantFuture, handshakeLimit ?? .distantFuture)
     }
 
     // MARK: Input
@@ -89,7 +91,10 @@ package final class PeerSession {
         case .answered: return true
         case .checked:
             validated = remote
-            if phase == .checking { phase = .handshaking }
+            if phase == .checking {
+                phase = .handshaking
+                handshakeLimit = now.advanced(by: Self.handshakeTimeout)
+            }
             beginHandshakeIfClient(now: now, outbox: &outbox)
             return true
         }
@@ -109,6 +114,10 @@ package final class PeerSession {
         guard !isClosed else { return }
         if ice.isExpired(at: now) {
             phase = .closed(phase == .checking ? .neverConnected : .consentExpired)
+            return
+        }
+        if let handshakeLimit, now >= handshakeLimit {
+            close(.handshakeTimeout, now: now, outbox: &outbox)
             return
         }
         if let dtlsDeadline, now >= dtlsDeadline, let remote {
@@ -158,6 +167,7 @@ package final class PeerSession {
             receiver = try SRTPReceiver(
                 profile: profile, masterKey: SRTPMasterKey(key: keys.remoteKey, salt: keys.remoteSalt))
             self.profile = profile
+            handshakeLimit = nil
             phase = .connected
         } catch {
             phase = .closed(.srtp(error))
@@ -170,6 +180,9 @@ package final class PeerSession {
         }
         dtlsDeadline = isClosed ? nil : dtls.timeout.map { now.advanced(by: $0) }
     }
+
+    /// From the first check to the keys: three times what a path with half of its packets lost takes (our choice).
+    package static let handshakeTimeout = Duration.seconds(15)
 }
 
 /// What both sides agreed on by offer and answer.

@@ -3,10 +3,11 @@ package import Net
 /// Whether a packet may be sent again to one viewer: ``maximumResends`` times each, and not before the resend before could
 /// have been answered.
 ///
-/// A fixed table of 1 KiB, one entry a sequence number modulo its size. An entry gives way to another packet only when its
-/// spacing has passed, which bounds what a viewer can call forth by asking for anything at all: 128 packets in each spacing.
+/// A fixed table of 8 KiB, one entry a sequence number modulo its size. It has as many entries as the largest packet cache
+/// has packets, so that of two packets that can be sent again each has its own. An entry gives way to another packet only
+/// when its spacing has passed.
 package struct RetransmissionLimiter: Sendable {
-    private var entries = [128 of Entry](repeating: Entry())
+    private var entries = Array(repeating: Entry(), count: Self.capacity)
 
     package init() {}
 
@@ -16,8 +17,7 @@ package struct RetransmissionLimiter: Sendable {
         let index = Int(sequence) % Self.capacity
         let milliseconds = UInt32(truncatingIfNeeded: now.nanoseconds / 1_000_000)
         var resends: UInt8 = 0
-        // Through a span, because reading the array itself copies it.
-        let entry = entries.span[index]
+        let entry = entries[index]
         let age = milliseconds &- entry.lastResend
         if entry.resends > 0, age < Self.memory {
             guard age >= Self.spacing(roundTrip) else { return false }
@@ -46,7 +46,7 @@ package struct RetransmissionLimiter: Sendable {
 
     /// Of one packet, as in LiveKit.
     package static let maximumResends: UInt8 = 3
-    private static let capacity = 128
+    private static let capacity = 1_024
     /// Milliseconds after which a resend is forgotten: longer than a packet stays in any cache, and shorter than its
     /// sequence number takes to come round again.
     private static let memory: UInt32 = 10_000
