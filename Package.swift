@@ -167,6 +167,17 @@ let testing: [Target] = [
         name: "InteropTests", dependencies: ["TestSupport"], path: "Tests/InteropTests", swiftSettings: settings),
 ]
 
+/// What `make bench` runs.
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "turnout-bench",
+        dependencies: [
+            "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Cryptography", "Bytes", "Net",
+            "CLinux",
+        ],
+        path: "Benchmarks/Sources", swiftSettings: settings)
+]
+
 /// What `make fuzz` builds: libFuzzer needs every module instrumented, so ordinary builds go without.
 let fuzzing: [Target] =
     Context.environment["TURNOUT_FUZZ"] == nil
@@ -191,5 +202,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: platform + ipsecMB + protocols + media + core + gateways + server + testing + fuzzing
+    targets: platform + ipsecMB + protocols + media + core + gateways + server + testing + benchmarks + fuzzing
 )
