@@ -93,7 +93,7 @@ private enum PeerMediaFuzzing {
             codecs: track.codecs, extensions: extensions)
     }
 
-    private static let extensions = HeaderExtension.allCases.enumerated().map {
+    private static let extensions = HeaderExtensionKind.allCases.enumerated().map {
         NegotiatedExtension(id: UInt8($0.offset + 1), kind: $0.element)
     }
 
@@ -116,13 +116,13 @@ private enum PeerMediaFuzzing {
             payloadType: payloadType, marker: false, sequence: sequence, timestamp: UInt32(sequence) << 12, ssrc: ssrc,
             hasExtension: true, to: &writer)
         let header = HeaderExtensionWriter(.twoByte, to: &writer)
-        func append(_ kind: HeaderExtension, _ data: [UInt8]) {
+        func append(_ kind: HeaderExtensionKind, _ data: [UInt8]) {
             guard let id = extensions.first(where: { $0.kind == kind })?.id else { return }
             _ = header.append(id: id, data: data.span, to: &writer)
         }
         append(.mid, Array((layer == 3 ? "a" : "v").utf8))
-        if layer < 3 { append(isRepair ? .repairedRID : .rid, [UInt8(ascii: "x") + layer]) }
-        append(.transportWideCC, [UInt8(truncatingIfNeeded: sequence >> 8), UInt8(truncatingIfNeeded: sequence)])
+        if layer < 3 { append(isRepair ? .repairedRid : .rid, [UInt8(ascii: "x") + layer]) }
+        append(.transportSequence, [UInt8(truncatingIfNeeded: sequence >> 8), UInt8(truncatingIfNeeded: sequence)])
         header.finish(&writer)
         writer.write(try reader.readUInt8())
         writer.write(UInt32(0x1000_9D01))
@@ -190,6 +190,6 @@ private enum PeerMediaFuzzing {
 
 extension FeedbackKinds {
     fileprivate static let all: FeedbackKinds = [
-        .nack, .pictureLoss, .fullIntraRequest, .transportWide, .bitrateEstimate,
+        .nack, .pictureLoss, .fullIntraRequest, .transportWide,
     ]
 }

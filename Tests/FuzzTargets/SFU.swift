@@ -84,7 +84,7 @@ private final class ForwardingScene {
             let (index, payloadType) = (Int(try reader.readUInt8()), try reader.readUInt8())
             guard !viewers.isEmpty else { return }
             let subscription = viewers[index % viewers.count].subscription
-            subscription.pointee.payloadType = payloadType == 0 ? nil : payloadType & 0x7F
+            subscription.pointee.send(as: payloadType == 0 ? nil : payloadType & 0x7F, clockRate: 90_000)
         default:
             let (layer, time) = (Int(try reader.readUInt8()), try reader.readUInt16())
             track.layers[layer % track.layers.count].clock.report(

@@ -1,4 +1,5 @@
 import Codecs
+import RTP
 import SDP
 import Testing
 import WebRTC

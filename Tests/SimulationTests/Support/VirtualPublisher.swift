@@ -138,7 +138,7 @@ final class VirtualPublisher: VirtualPeer {
             if plan.rid != nil {
                 extensions += [
                     NegotiatedExtension(id: ExtensionID.rid, kind: .rid),
-                    NegotiatedExtension(id: ExtensionID.repairedRid, kind: .repairedRid),
+                    NegotiatedExtension(id: ExtensionID.repairedRID, kind: .repairedRid),
                 ]
             }
             if plan.kind == .audio {

@@ -24,7 +24,8 @@ extension MediaLoop {
 
     private func state(of track: Track, in stream: Stream) -> TrackState {
         var lost: UInt64 = 0
-        if let slot = stream.publisher.flatMap({ slotsByPublisher[$0] }), case .publisher(let side)? = session(at: slot)?.side,
+        if let slot = stream.publisher.flatMap({ slotsByPublisher[$0] }),
+            case .publisher(let side)? = session(at: slot)?.side,
             let index = side.tracks.firstIndex(where: { $0 === track })
         {
             lost = side.media.lostPackets(track: index)

@@ -38,6 +38,7 @@ package struct ViewerMedia {
 
     /// Takes a decrypted RTCP packet; what the viewer asks for is appended to `requests`, at most ``maximumRequests``.
     /// - Returns: false when a part of it is malformed; what stands before that part is still taken.
+    @discardableResult
     package mutating func receiveControl(
         _ compound: Span<UInt8>, wallClock: Int64, requests: inout [ViewerRequest]
     ) -> Bool {
