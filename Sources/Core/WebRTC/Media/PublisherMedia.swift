@@ -66,7 +66,8 @@ package struct PublisherMedia {
         _ packet: Span<UInt8>, _ header: RTPHeader, source index: Int, _ now: Instant
     ) -> Arrival? {
         let isAhead = sources[index].receive(header, now: now)
-        guard let changedCodec = changedCodec(header.payloadType, of: sources[index].track, isAhead: isAhead, now) else {
+        guard let changedCodec = changedCodec(header.payloadType, of: sources[index].track, isAhead: isAhead, now)
+        else {
             return nil
         }
         return arrival(
@@ -103,7 +104,9 @@ package struct PublisherMedia {
         guard case .media(let codec) = tracks[track].payloads[payloadType] else { return nil }
         let present = current[track]
         guard present?.payloadType != payloadType else { return .some(nil) }
-        guard isAhead, present.map({ $0.since.duration(to: now) >= Self.codecChangeInterval }) ?? true else { return nil }
+        guard isAhead, present.map({ $0.since.duration(to: now) >= Self.codecChangeInterval }) ?? true else {
+            return nil
+        }
         current[track] = (payloadType, now)
         for index in sources.indices where sources[index].track == track && !sources[index].isRepair {
             sources[index].change(clockRate: codec.clockRate)

@@ -19,7 +19,10 @@ struct PublisherSource {
     private var statistics: ReceptionStatistics
     private var missing: NACKGenerator?
 
-    init(ssrc: UInt32, track: Int, layer: Int, isRepair: Bool, clockRate: Int, wantsRepair: Bool, isReplacement: Bool = false) {
+    init(
+        ssrc: UInt32, track: Int, layer: Int, isRepair: Bool, clockRate: Int, wantsRepair: Bool,
+        isReplacement: Bool = false
+    ) {
         self.ssrc = ssrc
         self.track = track
         self.layer = layer
