@@ -24,7 +24,7 @@ extension FuzzTarget {
             case 2:
                 let length = min(Int(argument), reader.remaining)
                 guard let compound = try? reader.readSlice(length) else { return }
-                media.receiveControl(compound, now: now, wallClock: now.nanoseconds) { report in
+                _ = media.receiveControl(compound, now: now, wallClock: now.nanoseconds) { report in
                     precondition(PeerMediaFuzzing.publishedTracks.indices.contains(report.track), "a track there is")
                 }
             case 3: media.requestKeyframe(track: Int(argument) % 2, layer: argument < 128 ? nil : Int(argument) % 3)
@@ -49,7 +49,7 @@ extension FuzzTarget {
                 let length = min(Int(argument) * (operation % 3 == 0 ? 1 : 6), reader.remaining)
                 guard let compound = try? reader.readSlice(length) else { return }
                 var requests: [ViewerRequest] = []
-                media.receiveControl(compound, wallClock: now.nanoseconds, requests: &requests)
+                _ = media.receiveControl(compound, wallClock: now.nanoseconds, requests: &requests)
                 precondition(requests.count <= ViewerMedia.maximumRequests, "requests are bounded")
                 for case .retransmission(let track, let sequence) in requests {
                     precondition(PeerMediaFuzzing.playedTracks.indices.contains(track), "a track there is")
@@ -131,7 +131,8 @@ private enum PeerMediaFuzzing {
 
     static func check(_ arrival: Arrival, of length: Int) {
         precondition(publishedTracks.indices.contains(arrival.track), "a track there is")
-        precondition(arrival.layer < max(1, publishedTracks[arrival.track].layers.count), "a layer there is")
+        let track = publishedTracks[arrival.track]
+        precondition(arrival.layer < max(1, track.layers.count, track.sources.count), "a layer there is")
         precondition(arrival.payloadOffset >= 12 && arrival.payloadLength >= 0, "a payload behind the header")
         precondition(arrival.payloadOffset + arrival.payloadLength <= length, "a payload inside the packet")
     }
@@ -181,6 +182,9 @@ private enum PeerMediaFuzzing {
         [0, 16, 0x81, 205, 0, 3, 0, 0, 0, 9, 0, 0, 0, 2, 0, 5, 255, 255, 2, 255],
         [0, 12, 0x81, 206, 0, 2, 0, 0, 0, 9, 0, 0, 0, 1, 0, 20, 0x84, 206, 0, 4, 0, 0, 0, 9, 0, 0, 0, 0]
             + [0, 0, 0, 2, 1, 0, 0, 0, 2, 40],
+        // More packets than are looked at, then a keyframe.
+        [1, 45, 0x81, 205, 0, 63, 0, 0, 0, 9, 0, 0, 0, 2] + [UInt8](repeating: 255, count: 244)
+            + [0x81, 206, 0, 2, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0],
         // More packets than are looked at, then a keyframe.
         [1, 45, 0x81, 205, 0, 63, 0, 0, 0, 9, 0, 0, 0, 2] + [UInt8](repeating: 255, count: 244)
             + [0x81, 206, 0, 2, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0],

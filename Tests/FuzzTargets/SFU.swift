@@ -67,7 +67,7 @@ private final class ForwardingScene {
     }
 
     func perform(_ operation: UInt8, _ reader: inout ByteReader) throws(EndOfBytes) {
-        switch operation % 10 {
+        switch operation % 11 {
         case 0:
             let (layer, jump) = (Int(try reader.readUInt8()), try reader.readUInt16())
             ingest(layer: layer, jump: jump, flags: try reader.readUInt8())
@@ -85,6 +85,7 @@ private final class ForwardingScene {
             guard !viewers.isEmpty else { return }
             let subscription = viewers[index % viewers.count].subscription
             subscription.pointee.send(as: payloadType == 0 ? nil : payloadType & 0x7F, clockRate: 90_000)
+        case 9: track.restart(layer: Int(try reader.readUInt8()) % track.layers.count, now: now)
         default:
             let (layer, time) = (Int(try reader.readUInt8()), try reader.readUInt16())
             track.layers[layer % track.layers.count].clock.report(

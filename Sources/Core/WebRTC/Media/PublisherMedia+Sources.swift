@@ -22,6 +22,8 @@ extension PublisherMedia {
         case .retransmission:
             let layer = layer(.repairedRid, of: packet, header, track: track) ?? repairedLayer(of: header, track: track)
             guard let layer else { return nil }
+            // The repair stream of a publisher that restarts under other SSRCs gives way as its media does.
+            sources.removeAll { $0.isRepair && $0.track == track && $0.layer == layer }
             sources.append(
                 PublisherSource(
                     ssrc: header.ssrc, track: track, layer: layer, isRepair: true, clockRate: 90_000, wantsRepair: false

@@ -180,9 +180,10 @@ package struct PublisherMedia {
         }
     }
 
-    /// Asks for a keyframe with the next feedback.
+    /// Asks for a keyframe with the next feedback; once is enough.
     /// - Parameter layer: an index into the track's layers; nil for all of them.
     package mutating func requestKeyframe(track: Int, layer: Int?) {
+        guard !keyframeRequests.contains(where: { $0 == (track, layer) }) else { return }
         keyframeRequests.append((track, layer))
     }
 

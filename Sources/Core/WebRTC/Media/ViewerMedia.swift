@@ -51,11 +51,9 @@ package struct ViewerMedia {
             case .receiverReport(_, let blocks), .senderReport(_, let blocks):
                 blocks.forEach(in: compound) { take($0, wallClock: wallClock) }
             case .pictureLossIndication(let request):
-                if let track = track(of: request.mediaSSRC) { requests.append(.keyframe(track: track)) }
+                wantKeyframe(of: request.mediaSSRC, &requests)
             case .fullIntraRequest(let request):
-                request.forEachEntry(in: compound) { entry in
-                    if let track = track(of: entry.ssrc) { requests.append(.keyframe(track: track)) }
-                }
+                request.forEachEntry(in: compound) { entry in wantKeyframe(of: entry.ssrc, &requests) }
             case .genericNACK(let nack):
                 guard let track = track(of: nack.mediaSSRC) else { continue }
                 nack.forEachSequence(in: compound) { sequence in
@@ -105,6 +103,11 @@ package struct ViewerMedia {
 
     private func track(of ssrc: UInt32) -> Int? {
         tracks.firstIndex { $0.ssrc == ssrc }
+    }
+
+    private func wantKeyframe(of ssrc: UInt32, _ requests: inout [ViewerRequest]) {
+        guard requests.count < Self.maximumRequests, let track = track(of: ssrc) else { return }
+        requests.append(.keyframe(track: track))
     }
 
     private mutating func take(_ block: ReportBlock, wallClock: Int64) {
