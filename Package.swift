@@ -172,7 +172,8 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "turnout-bench",
         dependencies: [
-            "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Cryptography", "Bytes", "Net",
+            "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Cryptography", "Bytes",
+            "Net",
             "CLinux",
         ],
         path: "Benchmarks/Sources", swiftSettings: settings)

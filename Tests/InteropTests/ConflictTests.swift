@@ -25,7 +25,8 @@ extension Interop {
             try await ServerProcess.run(environment: ["TURNOUT_STREAMS_ON_CONFLICT": "refuse"]) { server in
                 try await Chromium.run { browser in
                     let first = try await browser.publish("demo", to: server, codec: "VP8")
-                    let second = try await browser.open(server.url("demo/publish?" + Chromium.publishQuery(codec: "VP8")))
+                    let second = try await browser.open(
+                        server.url("demo/publish?" + Chromium.publishQuery(codec: "VP8")))
                     try await second.waitUntil("turnout.error !== null", timeout: .seconds(30))
                     #expect(try await second.evaluate("turnout.error").string?.contains("refuse") == true)
                     #expect(try await first.evaluate("turnout.state") == "live")
