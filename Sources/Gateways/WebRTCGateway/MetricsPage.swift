@@ -41,6 +41,7 @@ enum MetricsPage {
             }
         }
         renderStreams(workers.flatMap(\.streams), &page)
+        renderViewers(workers.flatMap(\.sessions), &page)
         return page.text
     }
 
@@ -63,6 +64,25 @@ enum MetricsPage {
                         "\(metric.value(track))")
                 }
             }
+        }
+    }
+
+    /// The worst-off viewer of each path: labels by session would have no bound.
+    private static func renderViewers(_ sessions: [SessionState], _ page: inout Page) {
+        let paths = Dictionary(grouping: sessions.filter { !$0.isPublisher }, by: \.path.text).sorted {
+            $0.key < $1.key
+        }
+        page.head(
+            "turnout_stream_viewer_loss_ratio_max", "Share of packets that the worst-off viewer missed lately.", "gauge"
+        )
+        for (path, viewers) in paths {
+            let worst = viewers.compactMap(\.loss).max() ?? 0
+            page.sample("turnout_stream_viewer_loss_ratio_max", [("path", path)], "\(worst)")
+        }
+        page.head("turnout_stream_viewer_round_trip_seconds_max", "Longest round trip to a viewer.", "gauge")
+        for (path, viewers) in paths {
+            guard let longest = viewers.compactMap(\.roundTrip).max() else { continue }
+            page.sample("turnout_stream_viewer_round_trip_seconds_max", [("path", path)], "\(longest)")
         }
     }
 

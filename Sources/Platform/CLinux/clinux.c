@@ -115,6 +115,8 @@ int clinux_epoll(int socket_fd, int event_fd) {
     return fd;
 }
 
+void clinux_epoll_forget(int epoll_fd, int fd) { epoll_ctl(epoll_fd, EPOLL_CTL_DEL, fd, NULL); }
+
 int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds) {
     struct epoll_event events[2];
     struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};

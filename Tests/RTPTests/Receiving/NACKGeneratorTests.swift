@@ -22,6 +22,18 @@ struct NACKGeneratorTests {
         #expect(generator.abandonedCount == 0)
     }
 
+    @Test func theRoundTripIsMeasuredByAnswers() {
+        var generator = NACKGenerator()
+        generator.receive(0, now: .zero)
+        for step in UInt16(1)..<40 {
+            let time = Int64(step) * 1_000
+            generator.receive(step * 2, now: .milliseconds(time))
+            generator.expectRequests([step * 2 - 1], at: time + 5)
+            generator.receive(step * 2 - 1, isRetransmission: true, now: .milliseconds(time + 25))
+        }
+        #expect(generator.roundTrip > .milliseconds(19) && generator.roundTrip < .milliseconds(21))
+    }
+
     /// Whoever follows `deadline` alone asks exactly as often as is allowed, at growing distances, and then gives up.
     @Test func aPacketIsAskedForTenTimes() throws {
         var generator = NACKGenerator()

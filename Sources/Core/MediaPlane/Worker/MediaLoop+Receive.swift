@@ -32,6 +32,7 @@ extension MediaLoop {
             counters.droppedMalformed &+= 1
             return
         }
+        let arrival = arrival(of: message)
         var slot: Int32?
         var offset = 0
         while offset < message.bytes.count {
@@ -62,9 +63,16 @@ extension MediaLoop {
             if datagram[0] < 64 {
                 receiveDTLS(datagram, session, from: message.peer)
             } else {
-                receiveMedia(datagram, session)
+                receiveMedia(datagram, session, arrival: arrival)
             }
         }
+    }
+
+    /// When the kernel received a message. A batch is taken at one moment, but a publisher's bandwidth estimate lives on the
+    /// distances between its packets.
+    private func arrival(of message: ReceivedMessage) -> Instant {
+        let age = wallClock &- message.timestamp
+        return (0...Self.oldestArrival).contains(age) ? Instant(nanoseconds: now.nanoseconds - age) : now
     }
 
     // MARK: STUN
@@ -134,7 +142,7 @@ extension MediaLoop {
 
     // MARK: Media
 
-    private func receiveMedia(_ datagram: UnsafeMutableRawBufferPointer, _ session: Session) {
+    private func receiveMedia(_ datagram: UnsafeMutableRawBufferPointer, _ session: Session, arrival: Instant) {
         guard let receiver = session.peer.receiver else {
             counters.droppedNotConnected &+= 1
             return
@@ -148,7 +156,7 @@ extension MediaLoop {
                 receiveControl(plain, session)
             } else if case .publisher(let publisher) = session.side {
                 let length = try receiver.unprotectRTP(datagram)
-                ingest(UnsafeRawBufferPointer(rebasing: datagram[0..<length]), publisher, session)
+                ingest(UnsafeRawBufferPointer(rebasing: datagram[0..<length]), publisher, session, arrival: arrival)
             } else {
                 counters.droppedUnknownTrack &+= 1
             }
@@ -158,9 +166,11 @@ extension MediaLoop {
     }
 
     /// A publisher's packet goes into its track.
-    private func ingest(_ packet: UnsafeRawBufferPointer, _ publisher: PublisherSide, _ session: Session) {
+    private func ingest(
+        _ packet: UnsafeRawBufferPointer, _ publisher: PublisherSide, _ session: Session, arrival received: Instant
+    ) {
         let bytes = packet.bindMemory(to: UInt8.self).span
-        guard let arrival = publisher.media.receive(bytes, now: now) else {
+        guard let arrival = publisher.media.receive(bytes, now: now, arrival: received) else {
             reschedule(session)
             return
         }
@@ -218,6 +228,8 @@ extension MediaLoop {
     private static let batchesInTurn = 16
     /// A datagram that no WebRTC peer sends: larger than an Ethernet frame.
     private static let largestDatagram = 1_500
+    /// Nanoseconds. An older time stamp shows a clock that was set, not a datagram that waited.
+    private static let oldestArrival: Int64 = 200_000_000
     private static let addressesPerSession = 16
     private static let longestPending = 128
 }

@@ -54,14 +54,14 @@ extension MediaLoop {
     package var sending: SendCounters { sendBatch.counters }
 
     private func state(of session: Session) -> SessionState {
-        let isPublisher: Bool
-        let roundTrip: Double?
-        switch session.side {
-        case .publisher: (isPublisher, roundTrip) = (true, nil)
-        case .viewer(let side): (isPublisher, roundTrip) = (false, side.media.roundTrip?.inSeconds)
+        var state = SessionState(
+            key: session.key, path: session.path, isPublisher: true, phase: session.peer.phase.word,
+            remote: session.peer.remote, roundTrip: nil, loss: nil)
+        if case .viewer(let side) = session.side {
+            state.isPublisher = false
+            state.roundTrip = side.media.roundTrip?.inSeconds
+            state.loss = side.media.lossShare
         }
-        return SessionState(
-            key: session.key, path: session.path, isPublisher: isPublisher, phase: session.peer.phase.word,
-            remote: session.peer.remote, roundTrip: roundTrip)
+        return state
     }
 }

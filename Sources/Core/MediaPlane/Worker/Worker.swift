@@ -7,8 +7,8 @@ package import WebRTC
 
 /// One core's share of the media plane: an actor on a thread of its own, with its own UDP port, sessions and streams.
 ///
-/// The thread sleeps in epoll until datagrams, commands or a deadline wake it; commands run between two batches, so nothing
-/// on the packet path ever locks.
+/// The thread sleeps in epoll until datagrams, commands or a deadline wake it; commands run between two batches, so that no
+/// packet ever waits for a lock.
 package actor Worker {
     /// Its place among the workers, 0 and up.
     package nonisolated let index: Int
@@ -49,13 +49,15 @@ package actor Worker {
     /// that is what `assumeIsolated` relies on and ``WorkerExecutor/checkIsolated()`` checks.
     private nonisolated func run() {
         while true {
-            let patience = assumeIsolated { $0.isStopped ? nil : $0.loop.patience }
-            guard let patience else { break }
+            // Once stopped, the thread sleeps but for commands that come late: they find nothing, and are answered.
+            let patience = assumeIsolated { $0.isStopped ? -1 : $0.loop.patience }
             let ready = clinux_epoll_wait(poll, patience)
             if ready & CLINUX_READY_EVENT != 0 { executor.runJobs() }
-            assumeIsolated { $0.loop.turn(socketIsReady: ready & CLINUX_READY_SOCKET != 0) }
+            assumeIsolated { worker in
+                guard !worker.isStopped else { return }
+                worker.loop.turn(socketIsReady: ready & CLINUX_READY_SOCKET != 0)
+            }
         }
-        executor.runJobs()
     }
 
     // MARK: Commands
@@ -96,6 +98,7 @@ package actor Worker {
     package func stop() {
         loop.readClocks()
         loop.closeAll()
+        clinux_epoll_forget(poll, loop.socket.descriptor)
         isStopped = true
     }
 

@@ -21,8 +21,10 @@ package struct SessionState: Sendable {
     /// `checking`, `handshaking`, `connected` or `closed`.
     package var phase: String
     package var remote: SocketAddress?
-    /// The smallest and the latest round trip that the peer's reports showed, in seconds; nil before a report.
+    /// The latest round trip that a viewer's reports showed, in seconds; nil before a report.
     package var roundTrip: Double?
+    /// The share of packets that a viewer missed lately, 0...1; nil for a publisher.
+    package var loss: Double?
 }
 
 /// A stream, at one moment.

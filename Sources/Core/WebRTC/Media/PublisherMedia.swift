@@ -53,10 +53,11 @@ package struct PublisherMedia {
     // MARK: Packets
 
     /// Takes a decrypted packet.
-    /// - Returns: what it is; nil when it is of no use: malformed, padding only, of no known track.
-    package mutating func receive(_ packet: Span<UInt8>, now: Instant) -> Arrival? {
+    /// - Parameter arrival: when the kernel received it, at most a little before `now`; nil for now.
+    /// - Returns: what it is; nil when it is of no use: malformed, of no known track, of a codec that the track has left.
+    package mutating func receive(_ packet: Span<UInt8>, now: Instant, arrival: Instant? = nil) -> Arrival? {
         guard let header = try? RTPHeader.parse(packet) else { return nil }
-        recordTransportSequence(packet, header, now)
+        recordTransportSequence(packet, header, arrival ?? now)
         guard let index = source(of: packet, header) else { return nil }
         return sources[index].isRepair
             ? receiveRepair(packet, header, source: index, now) : receiveOriginal(packet, header, source: index, now)

@@ -79,6 +79,8 @@ int clinux_sendmmsg(int fd, clinux_mmsghdr *messages, unsigned int count);
 
 /// An epoll instance that watches one socket and one eventfd, both for reading, level-triggered. Negative errno on failure.
 int clinux_epoll(int socket_fd, int event_fd);
+/// No longer watches `fd`.
+void clinux_epoll_forget(int epoll_fd, int fd);
 /// Waits up to `nanoseconds` (negative: for ever). Returns a mask: CLINUX_READY_SOCKET, CLINUX_READY_EVENT; 0 on time-out.
 int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds);
 #define CLINUX_READY_SOCKET 1

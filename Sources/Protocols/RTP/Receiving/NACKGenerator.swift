@@ -9,7 +9,7 @@ package import Net
 /// Calling contract: ``receive(_:isRetransmission:now:)`` for each packet, ``takeRequests(now:into:)`` when ``deadline``
 /// has come, ``takeKeyframeNeed()`` after either.
 package struct NACKGenerator: Sendable {
-    /// The last measured round trip to the sender.
+    /// The round trip to the sender, from requests to their answers: 100 ms until one was answered.
     package var roundTrip: Duration = .milliseconds(100)
     /// When requests are due; nil while nothing is missing.
     package private(set) var deadline: Instant?
@@ -21,6 +21,8 @@ package struct NACKGenerator: Sendable {
     /// In ascending order.
     private var missing: [MissingPacket] = []
     private var reorderingWait = Self.minimumWait
+    /// How far answers lie from the round trip, smoothed: as much again is waited for them (RFC 6298 does the same).
+    private var deviation = Duration.zero
     private var needsKeyframe = false
 
     package init() {}
@@ -101,7 +103,15 @@ package struct NACKGenerator: Sendable {
         let packet = missing.remove(at: index)
         if missing.isEmpty { deadline = nil }
         // An answer takes a round trip: what came sooner was late, and asking for it was premature.
-        if isRetransmission { return }
+        if isRetransmission {
+            if packet.tries == 1, let request = packet.lastRequest {
+                // Only the first request's answer is known to be its own (Karn's algorithm).
+                let error = min(request.duration(to: now), Self.maximumInterval) - roundTrip
+                roundTrip += error / 4
+                deviation += (max(error, .zero - error) - deviation) / 4
+            }
+            return
+        }
         if let request = packet.lastRequest, request.duration(to: now) >= roundTrip / 2 { return }
         let lateness = packet.noticed.duration(to: now)
         reorderingWait = max(reorderingWait, min(lateness + lateness / 4, Self.maximumWait))
@@ -136,7 +146,7 @@ package struct NACKGenerator: Sendable {
 
     /// A quarter more than a round trip at first, so that an answer in time is not asked for twice; growing with each try.
     private func interval(afterTries tries: Int) -> Duration {
-        var interval = min(max(roundTrip, Self.minimumRoundTrip), Self.maximumInterval)
+        var interval = min(max(roundTrip + deviation * 2, Self.minimumRoundTrip), Self.maximumInterval)
         for _ in 0..<tries { interval += interval / 4 }
         return min(interval, Self.maximumInterval)
     }
