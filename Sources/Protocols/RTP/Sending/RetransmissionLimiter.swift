@@ -7,13 +7,15 @@ package import Net
 /// has packets, so that of two packets that can be sent again each has its own. An entry gives way to another packet only
 /// when its spacing has passed.
 package struct RetransmissionLimiter: Sendable {
-    private var entries = Array(repeating: Entry(), count: Self.capacity)
+    /// Empty until the viewer first misses something: most never do.
+    private var entries: [Entry] = []
 
     package init() {}
 
     /// Asks to send the packet of `sequence` once more; a true answer counts as done.
     /// - Parameter roundTrip: the last measured one, to this viewer.
     package mutating func allow(_ sequence: UInt16, roundTrip: Duration, now: Instant) -> Bool {
+        if entries.isEmpty { entries = Array(repeating: Entry(), count: Self.capacity) }
         let index = Int(sequence) % Self.capacity
         let milliseconds = UInt32(truncatingIfNeeded: now.nanoseconds / 1_000_000)
         var resends: UInt8 = 0
