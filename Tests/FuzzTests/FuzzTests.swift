@@ -10,7 +10,7 @@ import Testing
 @Suite struct FuzzTests {
     @Test(arguments: FuzzTarget.all.map(\.name))
     func targetSurvives(name: String) async throws {
-        let count = Checkout.runsLongTests ? 2_000_000 : 20_000
+        let count = Checkout.runsLongTests ? 300_000 : 20_000
         let seed = Checkout.runsLongTests ? UInt64.random(in: 0...UInt64.max) : 1
         await #expect(
             processExitsWith: .success,

@@ -27,7 +27,7 @@ package final class ChildProcess: Sendable {
     /// Starts a program.
     /// - Parameters:
     ///   - executable: the program's path.
-    ///   - environment: added to this process's own.
+    ///   - environment: added to this process's own, of which no `TURNOUT_` variable is handed on: those speak to the tests.
     ///   - descriptors: which of our descriptors the program has under which number, beside 0 (empty), 1 and 2 (the output).
     package static func launch(
         _ executable: String, _ arguments: [String] = [], environment: [String: String] = [:],
@@ -39,7 +39,8 @@ package final class ChildProcess: Sendable {
         let directory = try TemporaryDirectory("output")
         let launched = Mutex<Result<ChildProcess, TestFailure>?>(nil)
         let isLaunched = DispatchSemaphore(value: 0)
-        let whole = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TURNOUT_") }
+        let whole = inherited.merging(environment) { $1 }
         // The kernel sends the death signal when the thread that launched the program ends, not the process; so each program
         // has a thread that waits for it.
         Thread.detachNewThread {
