@@ -11,14 +11,6 @@ struct UnwrapperTests {
         #expect(unwrapper.newest == first + 1000)
     }
 
-    @Test func aTimestampMayGoBackAndForthOverTheWrap() {
-        var unwrapper = TimestampUnwrapper()
-        let first = unwrapper.unwrap(.max - 10)
-        #expect(unwrapper.unwrap(20) == first + 31)
-        #expect(unwrapper.unwrap(.max) == first + 10)
-        #expect(unwrapper.newest == first + 31)
-    }
-
     @Test func ntpRoundTripsWithinANanosecond() {
         let time = NTPTime(unixNanoseconds: 1_700_000_000_123_456_789)
         #expect(abs(time.unixNanoseconds - 1_700_000_000_123_456_789) <= 1)

@@ -22,22 +22,3 @@ package struct SequenceUnwrapper: Sendable {
         return newest &+ Int64(difference)
     }
 }
-
-/// Extends 32-bit RTP timestamps to 64 bits in the same manner.
-package struct TimestampUnwrapper: Sendable {
-    package private(set) var newest: Int64?
-
-    package init() {}
-
-    package mutating func unwrap(_ timestamp: UInt32) -> Int64 {
-        guard let newest else {
-            let first = Int64(timestamp) + 0x1_0000_0000
-            self.newest = first
-            return first
-        }
-        let difference = Int32(truncatingIfNeeded: Int64(timestamp) &- newest)
-        let extended = newest &+ Int64(difference)
-        self.newest = max(newest, extended)
-        return extended
-    }
-}

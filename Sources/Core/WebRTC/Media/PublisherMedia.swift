@@ -53,7 +53,7 @@ package struct PublisherMedia {
     // MARK: Packets
 
     /// Takes a decrypted packet.
-    /// - Parameter arrival: when the kernel received it, at most a little before `now`; nil for now.
+    /// - Parameter arrival: when the kernel received it, at most a little before `now`; nil where that is unknown.
     /// - Returns: what it is; nil when it is of no use: malformed, of no known track, of a codec that the track has left.
     package mutating func receive(_ packet: Span<UInt8>, now: Instant, arrival: Instant? = nil) -> Arrival? {
         guard let header = try? RTPHeader.parse(packet) else { return nil }

@@ -74,7 +74,7 @@ struct PublisherSource {
         isRepair ? nil : statistics.takeReport(now: now)
     }
 
-    /// The sequence numbers to ask for now.
+    /// Appends the sequence numbers that are due to be asked for.
     mutating func takeRequests(now: Instant, into requests: inout [UInt16]) {
         missing?.takeRequests(now: now, into: &requests)
     }

@@ -48,7 +48,7 @@ package enum Setup: String, Sendable {
     case active
     /// The describing side is the DTLS server.
     case passive
-    /// Nobody, for now; never used with DTLS.
+    /// Nobody until told otherwise; never used with DTLS.
     case holdconn
 }
 
