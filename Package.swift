@@ -79,7 +79,7 @@ let core: [Target] = [
 
 let gateways: [Target] = [
     library(
-        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
+        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: testable)
 ]
 
 let server: [Target] = [
@@ -139,10 +139,11 @@ let testing: [Target] = [
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net",
-            "CVirtualClock", "TestSupport",
+            "WebRTCGateway", "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
+            "Bytes", "Net", "CVirtualClock", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
+    tests("WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "Codecs", "Net"]),
     tests(
         "Server",
         [

@@ -18,7 +18,7 @@ import Testing
     static let outsiders: [String: Set<String>] = [
         "ArgumentParser": ["Turnout"],
         "Foundation": ["Turnout", "Server"],
-        "Glibc": ["Turnout", "Server", "MediaPlane"],
+        "Glibc": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
         "HTTPTypes": ["Server"],
         "Hummingbird": ["Server"],
         "HummingbirdCore": ["Server"],

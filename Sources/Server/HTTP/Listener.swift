@@ -22,18 +22,19 @@ struct Listener: Service {
     /// - Throws: ``StartError`` when it cannot listen.
     func run() async throws {
         do {
-            try await application().run()
+            let application = try application()
+            try await withTaskExecutorPreference(EventLoopExecutor(application.eventLoopGroup)) {
+                try await application.run()
+            }
         } catch let error as IOError {
             throw startError(for: error)
         }
     }
 
-    private func application() throws -> some Service {
-        var http = HTTP1Channel.Configuration(additionalChannelHandlers: [RequestDeadlineHandler()])
-        http.httpDecoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: Self.maximumHeaderBytes, maxHeaderListSize: Self.maximumHeaderBytes,
-            maxHeaderFieldCount: Self.maximumHeaderFields)
-        let plain = HTTPServerBuilder.http1(configuration: http)
+    private func application() throws -> Application<TurnoutResponder> {
+        let plain = HTTPServerBuilder { responder in
+            EventLoopBoundHTTP(HTTP1Channel(responder: responder, configuration: Self.http))
+        }
         return Application(
             responder: responder,
             server: try tls.map { try HTTPServerBuilder.tls(plain, tlsConfiguration: $0) } ?? plain,
@@ -46,6 +47,14 @@ struct Listener: Service {
                     ListeningAddress(isSecure: tls != nil, host: host, port: channel.localAddress?.port ?? port))
             },
             logger: logger)
+    }
+
+    private static var http: HTTP1Channel.Configuration {
+        var http = HTTP1Channel.Configuration(additionalChannelHandlers: [RequestDeadlineHandler()])
+        http.httpDecoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: maximumHeaderBytes, maxHeaderListSize: maximumHeaderBytes,
+            maxHeaderFieldCount: maximumHeaderFields)
+        return http
     }
 
     private func startError(for error: IOError) -> StartError {
