@@ -36,7 +36,7 @@ import Testing
     func aRefusedSessionGivesItsPlaceBack(offer: String, plays: Bool) async throws {
         try await withGateway { gateway in
             await #expect(throws: SessionError.self) {
-                let request = Self.request(offer: offer)
+                let request = try Self.request(offer: offer)
                 _ = plays ? try await gateway.play(request) : try await gateway.publish(request)
             }
             #expect(await gateway.halfOpenCount == 0)
@@ -77,13 +77,15 @@ import Testing
     ) async throws {
         let media = MediaSettings(firstPort: 0, maximumSessions: maximumSessions)
         let gateway = try WebRTCGateway(settings: GatewaySettings(media: media)) { _ in }
-        do {
-            try await body(gateway)
-        } catch {
+        try await withTaskExecutorPreference(OwnThread()) {
+            do {
+                try await body(gateway)
+            } catch {
+                await gateway.shutdown()
+                throw error
+            }
             await gateway.shutdown()
-            throw error
         }
-        await gateway.shutdown()
     }
 
     private static func request(
