@@ -26,6 +26,7 @@ import Testing
         "Logging": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
         "NIOCore": ["Server"],
         "NIOHTTPTypes": ["Server"],
+        "NIOPosix": ["Server"],
         "NIOSSL": ["Server"],
         "ServiceLifecycle": ["Turnout", "Server"],
         "Synchronization": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],

@@ -1,19 +1,16 @@
 import NIOCore
 
-/// Runs tasks on event loops instead of the shared thread pool. A request is then read, thought about and answered by one
-/// thread; each change of threads would cost a wake-up, which takes longer than most of what happens in between.
-///
-/// Jobs go to the event loop whose thread they come from where the group has that one, so that they wait for nobody;
-/// otherwise to any. With a single event loop as group, they all go there.
+/// Runs tasks on an event loop instead of the shared thread pool, so that a request is read, thought about and answered by
+/// one thread. Each change of threads would cost a wake-up, which takes longer than most of what happens in between.
 final class EventLoopExecutor: TaskExecutor {
-    private let group: any EventLoopGroup
+    private let loop: any EventLoop
 
-    init(_ group: any EventLoopGroup) {
-        self.group = group
+    init(_ loop: any EventLoop) {
+        self.loop = loop
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        group.any().execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

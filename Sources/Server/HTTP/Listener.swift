@@ -4,11 +4,15 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOPosix
 import NIOSSL
 import Net
 import ServiceLifecycle
 
 /// One address that takes HTTP or HTTPS connections, for as long as it runs.
+///
+/// It lives on one event loop with all of its connections and requests (see ``EventLoopExecutor``): handing a connection
+/// to another thread takes five wake-ups, more than answering a request does. Several listeners share the cores.
 struct Listener: Service {
     let host: String
     let port: Int
@@ -22,19 +26,16 @@ struct Listener: Service {
     /// - Throws: ``StartError`` when it cannot listen.
     func run() async throws {
         do {
-            let application = try application()
-            try await withTaskExecutorPreference(EventLoopExecutor(application.eventLoopGroup)) {
-                try await application.run()
-            }
+            let loop = MultiThreadedEventLoopGroup.singleton.next()
+            let application = try application(on: loop)
+            try await withTaskExecutorPreference(EventLoopExecutor(loop)) { try await application.run() }
         } catch let error as IOError {
             throw startError(for: error)
         }
     }
 
-    private func application() throws -> Application<TurnoutResponder> {
-        let plain = HTTPServerBuilder { responder in
-            EventLoopBoundHTTP(HTTP1Channel(responder: responder, configuration: Self.http))
-        }
+    private func application(on loop: any EventLoop) throws -> some Service {
+        let plain = HTTPServerBuilder.http1(configuration: Self.http)
         return Application(
             responder: responder,
             server: try tls.map { try HTTPServerBuilder.tls(plain, tlsConfiguration: $0) } ?? plain,
@@ -46,6 +47,7 @@ struct Listener: Service {
                 await onListening(
                     ListeningAddress(isSecure: tls != nil, host: host, port: channel.localAddress?.port ?? port))
             },
+            eventLoopGroupProvider: .shared(loop),
             logger: logger)
     }
 
