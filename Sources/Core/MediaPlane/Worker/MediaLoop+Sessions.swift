@@ -51,7 +51,8 @@ extension MediaLoop {
         guard slotsByKey.count < settings.maximumSessions else { throw .tooManySessions }
         let peer: PeerSession
         do throws(DTLSError) {
-            peer = try PeerSession(configuration, identity: identity, now: now)
+            peer = try PeerSession(
+                configuration, identity: identity, cipherEngine: settings.cipherEngine, now: now)
         } catch {
             throw .transport(error)
         }
