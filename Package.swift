@@ -74,7 +74,9 @@ let core: [Target] = [
     library("Core", "SFU", ["Codecs", "Net"], settings: settings),
     library(
         "Core", "MediaPlane",
-        ["SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Bytes", "Net", "CLinux"], settings: settings),
+        [
+            "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
+        ], settings: settings),
 ]
 
 let gateways: [Target] = [
@@ -122,6 +124,7 @@ let testing: [Target] = [
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    .target(name: "CReferenceCounter", path: "Tests/CReferenceCounter"),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
 
     tests("Bytes"),
@@ -140,7 +143,7 @@ let testing: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net",
-            "CVirtualClock", "TestSupport",
+            "CVirtualClock", "CAllocationCounter", "CReferenceCounter", "Cryptography", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests(

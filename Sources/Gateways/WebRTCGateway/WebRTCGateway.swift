@@ -102,22 +102,23 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func play(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
-        guard let worker = plane.worker(of: request.path), let tracks = await worker.tracks(of: request.path) else {
+        guard let home = plane.worker(of: request.path), let stream = await home.live(request.path) else {
             throw .nothingLive
         }
+        let worker = plane.place(viewerOf: stream)
         let credentials = ICECredentials.random(using: &random)
         let answer: String
         let plan: PlayPlan
         do throws(NegotiationError) {
             (answer, plan) = try Negotiator.play(
                 offer: request.offer, local: transport(credentials, worker: worker, asked: request.local),
-                tracks: tracks, using: &random)
+                tracks: stream.offer, using: &random)
         } catch {
             throw SessionError(error)
         }
         let key = newKey()
         let opening = ViewerOpening(
-            key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
+            key: key, stream: stream, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
         let entry = Entry(
             path: request.path, role: .subscriber, worker: worker.index, local: request.local,
             mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)

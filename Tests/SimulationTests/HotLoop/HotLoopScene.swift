@@ -94,7 +94,8 @@ final class HotLoopScene {
         let after = simulation.counters
         guard after.batches - counters.batches == 1, after.receiveCalls - counters.receiveCalls == 1 else { return nil }
         return Stretch(
-            traffic: traffic, batches: 1, received: datagrams.count, forwarded: Int(after.forwardedPackets - counters.forwardedPackets),
+            traffic: traffic, batches: 1, received: datagrams.count,
+            forwarded: Int(after.forwardedPackets - counters.forwardedPackets),
             resent: Int(after.retransmittedPackets - counters.retransmittedPackets),
             sendCalls: Int(simulation.loop.sending.calls - sending.calls))
     }

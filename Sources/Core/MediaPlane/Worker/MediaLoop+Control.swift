@@ -14,8 +14,7 @@ extension MediaLoop {
             isWhole = side.media.receiveControl(bytes, now: now, wallClock: wallClock) { report in
                 guard side.tracks.indices.contains(report.track) else { return }
                 let track = side.tracks[report.track]
-                guard track.layers.indices.contains(report.layer) else { return }
-                track.layers[report.layer].clock.report(timestamp: report.timestamp, time: report.time)
+                track.report(layer: report.layer, timestamp: report.timestamp, time: report.time)
             }
         case .viewer(let side):
             requests.removeAll(keepingCapacity: true)
@@ -28,20 +27,26 @@ extension MediaLoop {
 
     /// Does what a viewer asked for in one RTCP packet.
     private func answer(_ side: ViewerSide, _ session: Session) {
-        var wantsKeyframe = false
         for request in requests {
             switch request {
             case .keyframe(let track) where side.lines.indices.contains(track):
-                let wanted = side.lines[track].track
-                let former = wanted.keyframes.deadline
-                wanted.wantKeyframe(now: now)
-                if wanted.keyframes.deadline != former { wantsKeyframe = true }
+                wantKeyframe(of: side.lines[track].track, side.stream)
             case .retransmission(let track, let sequence) where side.lines.indices.contains(track):
                 retransmit(sequence, line: track, side, session)
             default: continue
             }
         }
-        if wantsKeyframe { attendPublisher(of: side.stream) }
+    }
+
+    /// Lets a keyframe of a track be asked for, by whoever has the publisher.
+    func wantKeyframe(of track: Track, _ stream: Stream) {
+        let (wasWanted, former) = (track.keyframes.isWanted, track.keyframes.deadline)
+        track.wantKeyframe(now: now)
+        if stream.identity.home == index {
+            if track.keyframes.deadline != former { attendPublisher(of: stream) }
+        } else if !wasWanted, track.keyframes.isWanted {
+            relayOutboxes[stream.identity.home].post(.keyframe(stream.identity, track: track.address.index))
+        }
     }
 
     /// Answers a NACK from the shared packet cache.
