@@ -101,5 +101,5 @@ import Testing
     /// Of the session, its keys, the track, the layer: none of them for a viewer.
     private static let retainsOfReceivedPacket = 10.0
     /// Of the viewer's line and the cache.
-    private static let retainsOfResentPacket = 10
+    private static let retainsOfResentPacket = 5
 }
