@@ -1,9 +1,10 @@
 import Testing
 
 /// What forwarding costs beside the cipher and the kernel: counts, exact ones, and no times.
-@Suite struct HotLoopTests {
-    /// The same packets to ten viewers and to a hundred: whatever a batch allocates and retains, it is the same. So a
-    /// forwarded packet does neither.
+@Suite(.enabled(if: HotLoopTests.isOptimized, "code that is not optimized counts references at every turn"))
+struct HotLoopTests {
+    /// The same packets to ten viewers and to a hundred: whatever a batch allocates and retains, for a hundred it is no
+    /// more. So a forwarded packet does neither.
     @Test(arguments: Cipher.all) func aForwardedPacketAllocatesAndRetainsNothing(cipher: Cipher) throws {
         let few = try HotLoopScene(viewers: 10, cipher: cipher).stream(bursts: Self.bursts)
         let scene = try HotLoopScene(viewers: 100, cipher: cipher)
@@ -13,10 +14,10 @@ import Testing
         try #require(many.received == few.received)
         #expect(few.forwarded == 10 * few.received)
         #expect(many.forwarded == 100 * many.received)
-        #expect(many.traffic.allocations == few.traffic.allocations)
-        #expect(many.traffic.retains == few.traffic.retains)
-        #expect(many.traffic.releases == few.traffic.releases)
-        #expect(many.traffic.otherReferences == few.traffic.otherReferences)
+        #expect(many.traffic.allocations <= few.traffic.allocations)
+        #expect(many.traffic.retains <= few.traffic.retains)
+        #expect(many.traffic.releases <= few.traffic.releases)
+        #expect(many.traffic.otherReferences <= few.traffic.otherReferences)
         // One for each viewer and track in a batch, and one for each time that the arena was full.
         let checks = many.traffic.exclusivityChecks - few.traffic.exclusivityChecks
         let runs = 2 * (100 - 10) * many.batches + (many.sendCalls - few.sendCalls)
@@ -24,8 +25,8 @@ import Testing
         for viewer in scene.viewers { viewer.expectIntact() }
     }
 
-    /// Bursts of one frame and of three: what the packets more cost. (A batch of audio alone may set a timer, and the first
-    /// one in a slot of the wheel allocates; so it is few packets that do, not none.)
+    /// Bursts of one frame and of three: what the packets more cost. (Not quite no allocation: a timer may be the first in
+    /// its slot of the wheel.)
     @Test(arguments: Cipher.all) func aReceivedPacketHardlyAllocatesAndRetainsLittle(cipher: Cipher) throws {
         let scene = try HotLoopScene(viewers: 1, cipher: cipher)
         let few = try scene.stream(frames: 1, bursts: Self.bursts)
@@ -96,6 +97,14 @@ import Testing
     }
 
     @inline(never) @_optimize(none) private static func keep(_ witness: Witness) {}
+
+    private static let isOptimized: Bool = {
+        #if DEBUG
+            false
+        #else
+            true
+        #endif
+    }()
 
     private static let bursts = 40
     /// Of the session, its keys, the track, the layer: none of them for a viewer.
