@@ -14,6 +14,15 @@ struct HeapTraffic: Equatable {
     /// Dynamic checks for exclusive access.
     var exclusivityChecks = 0
 
+    /// Whether this build shows what ships.
+    static var isOfOptimizedCode: Bool {
+        #if DEBUG
+            false
+        #else
+            true
+        #endif
+    }
+
     /// What `body` does.
     static func of(_ body: () -> Void) -> HeapTraffic {
         let before = soFar

@@ -1,7 +1,7 @@
 import Testing
 
 /// What forwarding costs beside the cipher and the kernel: counts, exact ones, and no times.
-@Suite(.enabled(if: HotLoopTests.isOptimized, "code that is not optimized counts references at every turn"))
+@Suite(.enabled(if: HeapTraffic.isOfOptimizedCode, "code that is not optimized counts references at every turn"))
 struct HotLoopTests {
     /// The same packets to ten viewers and to a hundred: whatever a batch allocates and retains, for a hundred it is no
     /// more. So a forwarded packet does neither.
@@ -97,14 +97,6 @@ struct HotLoopTests {
     }
 
     @inline(never) @_optimize(none) private static func keep(_ witness: Witness) {}
-
-    private static let isOptimized: Bool = {
-        #if DEBUG
-            false
-        #else
-            true
-        #endif
-    }()
 
     private static let bursts = 40
     /// Of the session, its keys, the track, the layer: none of them for a viewer.

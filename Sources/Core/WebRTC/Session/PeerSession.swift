@@ -35,8 +35,10 @@ package final class PeerSession {
     private var validated: SocketAddress?
 
     /// - Throws: what OpenSSL had against a new connection.
+    /// - Parameter cipherEngine: what encrypts and decrypts media.
     package init(
-        _ configuration: PeerConfiguration, identity: DTLSIdentity, cipherEngine: CipherEngine = .preferred, now: Instant
+        _ configuration: PeerConfiguration, identity: DTLSIdentity, cipherEngine: CipherEngine = .preferred,
+        now: Instant
     ) throws(DTLSError) {
         self.cipherEngine = cipherEngine
         ice = ICELiteAgent(local: configuration.localICE, remote: configuration.remoteICE, now: now)
