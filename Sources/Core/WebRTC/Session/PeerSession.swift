@@ -34,8 +34,8 @@ package final class PeerSession {
     /// The last address that passed a check: where DTLS goes until a pair is nominated.
     private var validated: SocketAddress?
 
-    /// - Throws: what OpenSSL had against a new connection.
     /// - Parameter cipherEngine: what encrypts and decrypts media.
+    /// - Throws: what OpenSSL had against a new connection.
     package init(
         _ configuration: PeerConfiguration, identity: DTLSIdentity, cipherEngine: CipherEngine = .preferred,
         now: Instant
