@@ -59,7 +59,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: testable),
+    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes"], settings: testable),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -110,7 +110,8 @@ let server: [Target] = [
 
 let testing: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["Cryptography", "Bytes", "Net"], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .target(
         name: "FuzzTargets",
         dependencies: [
@@ -140,7 +141,7 @@ let testing: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net",
-            "CVirtualClock", "TestSupport",
+            "COpenSSLMemory", "CVirtualClock", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests(
