@@ -59,7 +59,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: testable),
+    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes"], settings: testable),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -112,7 +112,8 @@ let server: [Target] = [
 
 let testing: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["Cryptography", "Bytes", "Net"], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .target(
         name: "FuzzTargets",
         dependencies: [
@@ -143,7 +144,7 @@ let testing: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net",
-            "CVirtualClock", "CAllocationCounter", "CReferenceCounter", "Cryptography", "TestSupport",
+            "COpenSSLMemory", "CVirtualClock", "CAllocationCounter", "CReferenceCounter", "Cryptography", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests(
