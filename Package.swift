@@ -59,7 +59,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: testable),
+    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes"], settings: testable),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -74,7 +74,9 @@ let core: [Target] = [
     library("Core", "SFU", ["Codecs", "Net"], settings: settings),
     library(
         "Core", "MediaPlane",
-        ["SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Bytes", "Net", "CLinux"], settings: settings),
+        [
+            "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
+        ], settings: settings),
 ]
 
 let gateways: [Target] = [
@@ -111,7 +113,8 @@ let server: [Target] = [
 
 let testing: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["Cryptography", "Bytes", "Net"], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .target(
         name: "FuzzTargets",
         dependencies: [
@@ -123,6 +126,7 @@ let testing: [Target] = [
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    .target(name: "CReferenceCounter", path: "Tests/CReferenceCounter"),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
 
     tests("Bytes"),
@@ -141,10 +145,11 @@ let testing: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "WebRTCGateway", "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
-            "Bytes", "Net", "CVirtualClock", "TestSupport",
+            "Bytes", "Net", "COpenSSLMemory", "CVirtualClock", "CAllocationCounter", "CReferenceCounter",
+            "Cryptography", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
-    tests("WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "Codecs", "Net"]),
+    tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),
     tests(
         "Server",
         [

@@ -15,7 +15,6 @@ package actor WebRTCGateway: SessionBroker {
     private var endings = EndingLog()
     private var cached: (time: ContinuousClock.Instant, streams: [StreamSummary])?
     private let halfOpen: HalfOpenSessions
-    private var recentTracks = RecentTracks()
     private var interfaces = InterfaceAddresses()
     private var random = BufferedRandom()
 
@@ -121,32 +120,26 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     private func play(_ request: SessionRequest, as key: SessionKey) async throws(SessionError) -> SessionAnswer {
-        guard let worker = plane.worker(of: request.path),
-            let tracks = await tracks(of: request.path, on: worker)
-        else { throw .nothingLive }
+        guard let home = plane.worker(of: request.path), let stream = await home.live(request.path) else {
+            throw .nothingLive
+        }
+        let worker = plane.place(viewerOf: stream)
         let credentials = ICECredentials.random(using: &random)
         let answer: String
         let plan: PlayPlan
         do throws(NegotiationError) {
             (answer, plan) = try Negotiator.play(
                 offer: request.offer, local: transport(credentials, worker: worker, asked: request.local),
-                tracks: tracks, using: &random)
+                tracks: stream.offer, using: &random)
         } catch {
             throw SessionError(error)
         }
         let opening = ViewerOpening(
-            key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
+            key: key, stream: stream, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
         let entry = Entry(
             path: request.path, role: .subscriber, worker: worker.index, local: request.local,
             mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)
         return try await open(key, answer, entry) { () async throws(OpenError) in try await worker.open(opening) }
-    }
-
-    private func tracks(of path: StreamPath, on worker: Worker) async -> [StreamTrack]? {
-        if let known = recentTracks.tracks(of: path) { return known }
-        guard let tracks = await worker.tracks(of: path) else { return nil }
-        recentTracks.note(tracks, of: path)
-        return tracks
     }
 
     /// Names a session that is asked for, and counts it as half open until its worker reports it connected or closed.
