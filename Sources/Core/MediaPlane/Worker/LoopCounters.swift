@@ -24,6 +24,8 @@ package struct LoopCounters: Sendable {
     package var droppedReplayed: UInt64 = 0
     package var droppedDuplicate: UInt64 = 0
     package var droppedUnknownTrack: UInt64 = 0
+    /// Of handshakes, while too many waited.
+    package var droppedHandshake: UInt64 = 0
 
     /// Counts a packet that SRTP refused.
     mutating func count(_ error: SRTPError) {

@@ -47,6 +47,7 @@ package final class MediaLoop {
     var wheel: TimerWheel
     var due: [Int32] = []
     var outbox = Outbox()
+    var handshakes = HandshakeQueue()
     /// What a viewer asked for in the RTCP packet at hand.
     var requests: [ViewerRequest] = []
     var receiveBatch = ReceiveBatch()
@@ -99,6 +100,7 @@ package final class MediaLoop {
 
     /// Nanoseconds until ``turn(socketIsReady:)`` wants to be called although nothing came in; negative for never.
     package var patience: Int64 {
+        if !handshakes.isEmpty { return 0 }
         let now = clocks().now
         let timer = wheel.nanosecondsToNext(from: now)
         let other = min(nextStreamEnd, overload.deadline)
@@ -112,6 +114,7 @@ package final class MediaLoop {
         let began = now
         if socketIsReady { receive() }
         receiveMail()
+        continueHandshakes()
         fireTimers()
         sendBatch.flush(socket.descriptor)
         load.add(clocks().now.nanoseconds(since: began))
