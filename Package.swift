@@ -74,12 +74,16 @@ let core: [Target] = [
     library("Core", "SFU", ["Codecs", "Net"], settings: settings),
     library(
         "Core", "MediaPlane",
-        ["SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Bytes", "Net", "CLinux"], settings: settings),
+        [
+            "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
+        ],
+        settings: settings),
 ]
 
 let gateways: [Target] = [
     library(
-        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
+        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Cryptography", "Net"],
+        settings: settings)
 ]
 
 let server: [Target] = [
@@ -136,11 +140,12 @@ let testing: [Target] = [
     tests("Codecs"),
     tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
+    tests("MediaPlane", ["CLinux", "Net"]),
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net",
-            "CVirtualClock", "TestSupport",
+            "WebRTCGateway", "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
+            "Cryptography", "Bytes", "Net", "CVirtualClock", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests(

@@ -1,3 +1,4 @@
+import Cryptography
 package import Logging
 import MediaPlane
 import NIOCore
@@ -18,12 +19,16 @@ package func makeWebRTCBroker(_ configuration: Configuration, _ logger: Logger) 
                 reconnectGrace: configuration.streams.reconnectGrace,
                 maximumSessions: max(1, configuration.limits.sessions / workers)),
             publicAddresses: settings.publicAddress,
-            refusesSecondPublisher: configuration.streams.onConflict == .refuse)
+            refusesSecondPublisher: configuration.streams.onConflict == .refuse, cipher: settings.cipher.engine)
     ) { event in
         log(event, logger)
     }
     let ports = gateway.ports
-    logger.info("Media flows over UDP", metadata: ["ports": "\(ports.map(String.init).joined(separator: ","))"])
+    logger.info(
+        "Media flows over UDP",
+        metadata: [
+            "ports": "\(ports.map(String.init).joined(separator: ","))", "cipher": "\(settings.cipher.engine.name)",
+        ])
     return RunningBroker(broker: gateway, shutdown: { await gateway.shutdown() })
 }
 

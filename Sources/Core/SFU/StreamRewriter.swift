@@ -42,6 +42,11 @@ package struct StreamRewriter {
         hasSent = true
     }
 
+    /// Forwards nothing more until another ``begin(_:clockRate:)``.
+    package mutating func stop() {
+        source = .none
+    }
+
     /// The outgoing extended sequence number and timestamp of a packet of ``source``; nil when it is older than where
     /// this viewer began.
     package mutating func rewrite(_ record: PacketRecord) -> (sequence: Int64, timestamp: UInt32)? {

@@ -80,6 +80,11 @@ package struct Subscription {
         target = source
     }
 
+    /// The viewer missed packets that it will not get any more: nothing is sent until it can begin again, at a keyframe.
+    package mutating func stop() {
+        rewriter.stop()
+    }
+
     /// Decides what becomes of a batch of packets: those of the viewer's source go on, a switch happens where it can,
     /// everything else is left out.
     /// - Parameters:

@@ -1,3 +1,4 @@
+package import Cryptography
 import DTLS
 import ICE
 package import MediaPlane
@@ -156,7 +157,8 @@ package actor WebRTCGateway: SessionBroker {
                 localICE: credentials,
                 remoteICE: try ICECredentials(ufrag: remote.ufrag, password: remote.password),
                 dtlsRole: role == .client ? .client : .server,
-                remoteFingerprints: remote.fingerprints.compactMap { DTLSFingerprint(sdp: $0) })
+                remoteFingerprints: remote.fingerprints.compactMap { DTLSFingerprint(sdp: $0) },
+                cipher: settings.cipher)
         } catch {
             throw .malformedOffer(
                 "The offer's ice-ufrag or ice-pwd is too short, too long, or has characters ICE does not allow.")
@@ -235,7 +237,7 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func metrics() async -> String {
-        MetricsPage.render(await plane.state())
+        MetricsPage.render(await plane.state(), cipher: settings.cipher)
     }
 
     /// Events that wait to be reported.
@@ -250,10 +252,16 @@ package struct GatewaySettings: Sendable {
     package var publicAddresses: [IPAddress]
     /// Whether a path that has a publisher refuses another.
     package var refusesSecondPublisher: Bool
+    /// What encrypts and decrypts media; must be available.
+    package var cipher: CipherEngine
 
-    package init(media: MediaSettings, publicAddresses: [IPAddress] = [], refusesSecondPublisher: Bool = false) {
+    package init(
+        media: MediaSettings, publicAddresses: [IPAddress] = [], refusesSecondPublisher: Bool = false,
+        cipher: CipherEngine = .preferred
+    ) {
         self.media = media
         self.publicAddresses = publicAddresses
         self.refusesSecondPublisher = refusesSecondPublisher
+        self.cipher = cipher
     }
 }

@@ -16,7 +16,7 @@ package final class MediaLoop {
     let settings: MediaSettings
     let directory: StreamDirectory
     let report: @Sendable (MediaEvent) -> Void
-    private let clocks: @Sendable () -> LoopTime
+    let clocks: @Sendable () -> LoopTime
 
     // Sessions, and the ways that lead to them.
     var sessions: [Session?] = []
@@ -38,7 +38,8 @@ package final class MediaLoop {
     /// What a viewer asked for in the RTCP packet at hand.
     var requests: [ViewerRequest] = []
     var receiveBatch = ReceiveBatch()
-    var sendBatch = SendBatch()
+    var sendBatch: SendBatch
+    var processorShare: ProcessorShare
     /// Tracks with packets to fan out.
     var touched: [Track] = []
     let operations = UnsafeMutablePointer<ForwardOperation>.allocate(capacity: MediaLoop.operationCapacity)
@@ -68,6 +69,8 @@ package final class MediaLoop {
         now = time.now
         wallClock = time.wallClock
         wheel = TimerWheel(now: time.now)
+        sendBatch = SendBatch(now: time.now)
+        processorShare = ProcessorShare(now: time.now)
     }
 
     deinit {
@@ -77,7 +80,8 @@ package final class MediaLoop {
     /// Nanoseconds until ``turn(socketIsReady:)`` wants to be called although nothing came in; negative for never.
     package var patience: Int64 {
         let now = clocks().now
-        let timer = wheel.nanosecondsToNext(from: now)
+        var timer = wheel.nanosecondsToNext(from: now)
+        if let delay = sendBatch.retryDelay { timer = min(timer ?? .max, delay) }
         guard nextStreamEnd < .distantFuture else { return timer ?? -1 }
         return min(timer ?? .max, max(0, nextStreamEnd.nanoseconds(since: now)))
     }
@@ -87,7 +91,9 @@ package final class MediaLoop {
         readClocks()
         if socketIsReady { receive() }
         fireTimers()
-        sendBatch.flush(socket.descriptor)
+        flush()
+        if sendBatch.hasLosses { stopLostVideo() }
+        measureProcessorShare()
     }
 
     /// Reads the clocks, before a command that comes between two turns.

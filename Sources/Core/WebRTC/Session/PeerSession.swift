@@ -1,4 +1,5 @@
 import Bytes
+package import Cryptography
 package import DTLS
 package import ICE
 package import Net
@@ -22,6 +23,7 @@ package final class PeerSession {
     /// How media is protected; nil until connected.
     package private(set) var profile: SRTPProfile?
 
+    private let cipher: CipherEngine
     private var ice: ICELiteAgent
     private let dtls: DTLSEndpoint
     /// When the handshake is given up; nil before the first check and once connected.
@@ -34,6 +36,7 @@ package final class PeerSession {
 
     /// - Throws: what OpenSSL had against a new connection.
     package init(_ configuration: PeerConfiguration, identity: DTLSIdentity, now: Instant) throws(DTLSError) {
+        cipher = configuration.cipher
         ice = ICELiteAgent(local: configuration.localICE, remote: configuration.remoteICE, now: now)
         dtls = try DTLSEndpoint(
             identity: identity, role: configuration.dtlsRole, remoteFingerprints: configuration.remoteFingerprints)
@@ -163,9 +166,11 @@ package final class PeerSession {
         do throws(SRTPError) {
             guard let profile = SRTPProfile(rawValue: keys.profile) else { throw .unsupported }
             sender = try SRTPSender(
-                profile: profile, masterKey: SRTPMasterKey(key: keys.localKey, salt: keys.localSalt))
+                profile: profile, masterKey: SRTPMasterKey(key: keys.localKey, salt: keys.localSalt),
+                engine: cipher)
             receiver = try SRTPReceiver(
-                profile: profile, masterKey: SRTPMasterKey(key: keys.remoteKey, salt: keys.remoteSalt))
+                profile: profile, masterKey: SRTPMasterKey(key: keys.remoteKey, salt: keys.remoteSalt),
+                engine: cipher)
             self.profile = profile
             handshakeLimit = nil
             phase = .connected
@@ -192,13 +197,17 @@ package struct PeerConfiguration: Sendable {
     package var dtlsRole: DTLSRole
     /// Any one of them identifies the peer (RFC 8122 §5).
     package var remoteFingerprints: [DTLSFingerprint]
+    /// What encrypts and decrypts its media.
+    package var cipher: CipherEngine
 
     package init(
-        localICE: ICECredentials, remoteICE: ICECredentials, dtlsRole: DTLSRole, remoteFingerprints: [DTLSFingerprint]
+        localICE: ICECredentials, remoteICE: ICECredentials, dtlsRole: DTLSRole, remoteFingerprints: [DTLSFingerprint],
+        cipher: CipherEngine = .preferred
     ) {
         self.localICE = localICE
         self.remoteICE = remoteICE
         self.dtlsRole = dtlsRole
         self.remoteFingerprints = remoteFingerprints
+        self.cipher = cipher
     }
 }
