@@ -145,7 +145,7 @@ let testing: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "WebRTCGateway", "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
-            "Cryptography", "Bytes", "Net", "CVirtualClock", "TestSupport",
+            "Cryptography", "Bytes", "Net", "CLinux", "CVirtualClock", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests(

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import MediaPlane
+import Net
 import Synchronization
 
 /// A kernel that takes datagrams as a test says. Tests run side by side, each with a kernel of its own: the descriptor
@@ -28,6 +29,7 @@ final class FakeKernel: Sendable {
         var errors: [UInt16: Int32] = [:]
         var datagrams: [Datagram] = []
         var calls = 0
+        var now = Instant.test
     }
 
     let descriptor: Int32
@@ -70,8 +72,13 @@ final class FakeKernel: Sendable {
         state.withLock { $0.errors[port] = error }
     }
 
+    func setTime(_ now: Instant) {
+        state.withLock { $0.now = now }
+    }
+
     // MARK: What tests see
 
+    var now: Instant { state.withLock { $0.now } }
     var calls: Int { state.withLock { $0.calls } }
     var datagrams: [Datagram] { state.withLock { $0.datagrams } }
 

@@ -13,7 +13,7 @@ import Testing
     @Test func aFullBacklogDropsVideoByDestination() {
         let peers = (1...10).map { TestPeer(port: $0) }
         let listeners = (11...20).map { TestPeer(port: $0) }
-        var batch = SendBatch(limits: BacklogLimits(bytes: 80_000))
+        var batch = SendBatch(for: kernel, limits: BacklogLimits(bytes: 80_000))
         // 70,000 bytes are for anybody: seven viewers of ten packets.
         for peer in peers { peer.give(10, to: &batch) }
         for listener in listeners { listener.give(1, of: 100, as: .audio, to: &batch) }
@@ -46,7 +46,7 @@ import Testing
     /// The rest of a frame is dropped without asking whether a smaller packet would fit.
     @Test func aViewerThatLostAPacketLosesTheRest() {
         let peers = [TestPeer(port: 1), TestPeer(port: 2)]
-        var batch = SendBatch(limits: BacklogLimits(bytes: 8_000))
+        var batch = SendBatch(for: kernel, limits: BacklogLimits(bytes: 8_000))
         peers[0].give(5, to: &batch)
         peers[1].give(3, to: &batch)
         peers[1].give(1, of: 50, to: &batch)
@@ -61,7 +61,7 @@ import Testing
     /// Audio and what is sent again is lost without more ado when there is no room at all.
     @Test func onlyVideoNeedsAKeyframe() {
         let peer = TestPeer(port: 1)
-        var batch = SendBatch(limits: BacklogLimits(bytes: 1_000))
+        var batch = SendBatch(for: kernel, limits: BacklogLimits(bytes: 1_000))
         peer.give(1, of: 900, as: .resend, to: &batch)
         peer.give(20, of: 100, as: .audio, to: &batch)
         kernel.answer(.fail(EAGAIN))
@@ -73,7 +73,7 @@ import Testing
     /// Once the oldest has waited for too long, video is not worth keeping; sound still is.
     @Test func anOldBacklogTakesNoVideo() {
         let peers = (1...3).map { TestPeer(port: $0) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for (index, milliseconds) in [0, 49, 50].enumerated() {
             peers[index].give(2, to: &batch)
             peers[index].give(1, of: 100, as: .audio, to: &batch)
@@ -88,7 +88,7 @@ import Testing
 
     @Test func messagesAreBoundedLikeBytes() {
         let peers = (1...10).map { TestPeer(port: $0) }
-        var batch = SendBatch(limits: BacklogLimits(messages: 8))
+        var batch = SendBatch(for: kernel, limits: BacklogLimits(messages: 8))
         for peer in peers { peer.give(1, to: &batch) }
         kernel.answer(.fail(EAGAIN))
         batch.flush(to: kernel)
@@ -102,7 +102,7 @@ import Testing
     @Test(arguments: 0..<40) func nothingIsLostRepeatedOrOvertaken(seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))
         let peers = (1...12).map { TestPeer(port: $0) }
-        var batch = SendBatch(limits: BacklogLimits(age: .seconds(1_000)))
+        var batch = SendBatch(for: kernel, limits: BacklogLimits(age: .seconds(1_000)))
         for _ in 0..<200 {
             annoy(&random)
             for peer in peers.shuffled(using: &random).prefix(4) {
@@ -122,7 +122,7 @@ import Testing
     @Test(arguments: 0..<40) func lossesAreToldAndCounted(seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))
         let peers = (1...12).map { TestPeer(port: $0) }
-        var batch = SendBatch(limits: BacklogLimits(bytes: 12_000, messages: 32))
+        var batch = SendBatch(for: kernel, limits: BacklogLimits(bytes: 12_000, messages: 32))
         /// For each peer, the numbers that came first after its owner had seen to a loss.
         var beginnings: [UInt16: Set<Int>] = [:]
         for _ in 0..<200 {

@@ -9,7 +9,7 @@ import Testing
 
     @Test func equalSizesShareAMessage() {
         let peers = (1...3).map { TestPeer(port: $0) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for peer in peers { peer.give(10, to: &batch) }
         // A shorter packet ends a train, another kind does not join one.
         peers[0].give(2, of: 500, to: &batch)
@@ -30,7 +30,7 @@ import Testing
 
     @Test func trainsHaveTheKernelsLength() {
         let peer = TestPeer(port: 1)
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         peer.give(200, of: 100, to: &batch)
         // 65,000 bytes of 1,400 each.
         peer.give(93, of: 1_400, to: &batch)
@@ -43,7 +43,7 @@ import Testing
 
     @Test func partialSendsGoOn() {
         let peers = (1...20).map { TestPeer(port: $0) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for peer in peers { peer.give(3, to: &batch) }
         kernel.answer(.take(1), .take(7), .fail(EINTR), .take(2))
         batch.flush(to: kernel)
@@ -55,7 +55,7 @@ import Testing
     /// What was not taken goes first when the socket is writable; nothing newer overtakes it.
     @Test func aFullSocketKeepsTheOrder() {
         let peers = (1...8).map { TestPeer(port: $0) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for peer in peers { peer.give(4, to: &batch) }
         kernel.answer(.take(3), .fail(EAGAIN))
         batch.flush(to: kernel)
@@ -85,7 +85,7 @@ import Testing
     /// Nothing tells when the kernel has memory again.
     @Test(arguments: [ENOBUFS, ENOMEM]) func aLackOfMemoryIsTriedAgain(error: Int32) {
         let peer = TestPeer(port: 1)
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         peer.give(5, to: &batch)
         kernel.answer(.fail(error))
         batch.flush(to: kernel)
@@ -99,7 +99,7 @@ import Testing
     @Test(arguments: [EHOSTUNREACH, ENETUNREACH, EPERM, EACCES, ECONNREFUSED])
     func anUnreachablePeerCostsNobodyElse(error: Int32) {
         let peers = (1...5).map { TestPeer(port: $0) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for peer in peers { peer.give(3, to: &batch) }
         kernel.refuseEverything(to: 3, with: error)
         batch.flush(to: kernel)
@@ -115,7 +115,7 @@ import Testing
     @Test(arguments: [EINVAL, EMSGSIZE, EIO]) func aNarrowPathGetsSinglePackets(error: Int32) {
         let peers = (1...6).map { TestPeer(port: $0) }
         kernel.refuseTrains(to: 2, with: error)
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for _ in 0..<10 {
             for peer in peers { peer.give(3, to: &batch) }
             batch.flush(to: kernel)
@@ -132,7 +132,7 @@ import Testing
     @Test(arguments: [EIO, EINVAL]) func aSocketThatRefusesTrainsGetsNoMore(error: Int32) {
         let peers = (1...10).map { TestPeer(port: $0) }
         for peer in peers { kernel.refuseTrains(to: peer.port, with: error) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for peer in peers[0..<4] { peer.give(3, to: &batch) }
         batch.flush(to: kernel)
         let before = batch.counters
@@ -149,7 +149,7 @@ import Testing
     @Test func narrowPathsBesideWideOnesAreNotTheSocket() {
         let peers = (1...20).map { TestPeer(port: $0) }
         for peer in peers where peer.port % 2 == 0 { kernel.refuseTrains(to: peer.port, with: EINVAL) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for _ in 0..<2 {
             for peer in peers { peer.give(4, to: &batch) }
             batch.flush(to: kernel)
@@ -162,7 +162,7 @@ import Testing
     @Test func aWrongAddressIsNoNarrowPath() {
         let peers = (1...8).map { TestPeer(port: $0) }
         for peer in peers[0..<7] { kernel.refuseEverything(to: peer.port, with: EINVAL) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for peer in peers { peer.give(4, to: &batch) }
         batch.flush(to: kernel)
         let failed = batch.counters.failed
@@ -178,7 +178,7 @@ import Testing
     /// The socket fills up between the packets of a train that goes out one by one.
     @Test func aFullSocketWithinARefusedTrainKeepsTheRest() {
         let peers = [TestPeer(port: 1), TestPeer(port: 2)]
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         for peer in peers { peer.give(5, to: &batch) }
         kernel.answer(.fail(EINVAL), .take(1), .fail(EINTR), .take(1), .fail(EAGAIN))
         batch.flush(to: kernel)

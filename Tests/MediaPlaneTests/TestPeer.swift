@@ -46,11 +46,14 @@ extension Instant {
 
 extension SendBatch {
     /// A batch for a made-up kernel.
-    init(limits: BacklogLimits = BacklogLimits()) {
-        self.init(call: FakeKernel.call, limits: limits, now: .test)
+    init(for kernel: FakeKernel, limits: BacklogLimits = BacklogLimits()) {
+        self.init(
+            descriptor: kernel.descriptor, call: FakeKernel.call, limits: limits,
+            clocks: { LoopTime(now: kernel.now, wallClock: 0) })
     }
 
     mutating func flush(to kernel: FakeKernel, at now: Instant = .test) {
-        flush(kernel.descriptor) { LoopTime(now: now, wallClock: 0) }
+        kernel.setTime(now)
+        flush()
     }
 }

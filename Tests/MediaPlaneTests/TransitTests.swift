@@ -63,7 +63,7 @@ import Testing
     @Test func aBatchKnowsHowLongItsPacketsTook() {
         let kernel = FakeKernel.make()
         let peers = (1...4).map { TestPeer(port: $0) }
-        var batch = SendBatch()
+        var batch = SendBatch(for: kernel)
         peers[0].give(3, arrival: .test, to: &batch)
         peers[1].give(2, arrival: .test.advanced(by: .microseconds(200)), to: &batch)
         peers[1].give(5, as: .resend, to: &batch)

@@ -1,3 +1,4 @@
+import Cryptography
 import DTLS
 import MediaPlane
 import Net
@@ -27,6 +28,8 @@ final class Simulation {
     /// Where the engine is, as the peers know it.
     let engine: SocketAddress
     var random: SeededRandom
+    /// What the engine's sessions encrypt with from now on.
+    var cipher = CipherEngine.preferred
     private(set) var network: VirtualNetwork
     private let log: EventLog
     private var sockets: [LoopbackSocket] = []
@@ -53,9 +56,10 @@ final class Simulation {
         self.random = random
         let socket = try UDPSocket(port: 0)
         engine = SocketAddress(ip: .loopbackV4, port: socket.port)
+        bottleneck = Bottleneck.make(socket.descriptor)
         loop = MediaLoop(
             socket: socket, identity: try Identities.engine.get(), settings: settings, directory: directory,
-            clocks: { time.loopTime }, random: engineRandom ?? usualRandom,
+            clocks: { time.loopTime }, random: engineRandom ?? usualRandom, call: Bottleneck.call,
             report: { log.append($0) })
     }
 
@@ -67,6 +71,9 @@ final class Simulation {
     var events: [MediaEvent] { log.events }
 
     var counters: LoopCounters { loop.counters }
+
+    /// The way out of the engine.
+    let bottleneck: Bottleneck
 
     /// Why a session ended; nil while it lives.
     func closeReason(of key: SessionKey) -> PeerCloseReason? {

@@ -62,7 +62,7 @@ class VirtualPeer: VirtualHost {
     func configuration(fingerprint: DTLSFingerprint? = nil) throws -> PeerConfiguration {
         PeerConfiguration(
             localICE: engineICE, remoteICE: localICE, dtlsRole: .server,
-            remoteFingerprints: [try fingerprint ?? Identities.peer.get().fingerprint])
+            remoteFingerprints: [try fingerprint ?? Identities.peer.get().fingerprint], cipher: simulation.cipher)
     }
 
     // MARK: For subclasses

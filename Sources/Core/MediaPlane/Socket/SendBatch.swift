@@ -7,7 +7,7 @@ import SRTP
 /// UDP_SEGMENT message.
 ///
 /// Use: room at ``next`` when ``hasRoom``, write there, ``protect(_:)``, ``commit(_:to:as:arrival:)``, and
-/// ``flush(_:clocks:)`` at the end of the batch. The payloads that jobs point to must stay put until then.
+/// ``flush()`` at the end of the batch. The payloads that jobs point to must stay put until then.
 ///
 /// **When the kernel takes no more**, the rest waits in a backlog and goes first in later flushes, so that each
 /// destination's packets keep their order. Flush again when the socket is writable (``waitsForSocket``) or after
@@ -17,6 +17,8 @@ import SRTP
 package struct SendBatch: ~Copyable {
     /// Whether there are destinations that lost video; cleared by whoever has seen to all of them.
     package var hasLosses = false
+    private let descriptor: Int32
+    private let clocks: @Sendable () -> LoopTime
     private let arena: UnsafeMutablePointer<UInt8>
     private let jobs: UnsafeMutablePointer<SRTPProtectionJob>
     private var transit: TransitTimes
@@ -30,14 +32,20 @@ package struct SendBatch: ~Copyable {
     private var backlogTable = MessageTable(capacity: SendBatch.backlogMessages)
 
     /// - Parameters:
+    ///   - descriptor: the socket; stays open as long as this is in use.
     ///   - call: `sendmmsg`; a test brings its own kernel.
-    ///   - now: when the transit times begin.
-    package init(call: @escaping SendCall = clinux_sendmmsg, limits: BacklogLimits = BacklogLimits(), now: Instant) {
+    ///   - clocks: read once in each flush.
+    package init(
+        descriptor: Int32, call: @escaping SendCall = clinux_sendmmsg, limits: BacklogLimits = BacklogLimits(),
+        clocks: @escaping @Sendable () -> LoopTime
+    ) {
+        self.descriptor = descriptor
+        self.clocks = clocks
         arena = .allocate(capacity: Self.arenaSize)
         jobs = .allocate(capacity: Self.packets)
         sender = DatagramSender(call: call)
         backlog = SendBacklog(limits: limits)
-        transit = TransitTimes(now: now)
+        transit = TransitTimes(now: clocks().now)
     }
 
     deinit {
@@ -47,7 +55,7 @@ package struct SendBatch: ~Copyable {
 
     // MARK: Filling
 
-    /// Whether a packet of up to ``largestPacket`` bytes still fits; if not, ``flush(_:clocks:)`` first.
+    /// Whether a packet of up to ``largestPacket`` bytes still fits; if not, ``flush()`` first.
     var hasRoom: Bool {
         used + Self.largestPacket <= Self.arenaSize && !table.isFull && jobCount < Self.packets
     }
@@ -55,7 +63,7 @@ package struct SendBatch: ~Copyable {
     /// Where the next packet is to be written, ``largestPacket`` bytes at most.
     package var next: UnsafeMutablePointer<UInt8> { arena + used }
 
-    /// Queues the encryption of the packet at ``next``; carried out by ``flush(_:clocks:)``.
+    /// Queues the encryption of the packet at ``next``; carried out by ``flush()``.
     mutating func protect(_ job: SRTPProtectionJob) {
         (jobs + jobCount).initialize(to: job)
         jobCount += 1
@@ -98,12 +106,11 @@ package struct SendBatch: ~Copyable {
     // MARK: Sending
 
     /// Encrypts everything that is queued and sends it, behind what waits from earlier flushes.
-    /// - Parameter clocks: read once when everything was sent.
-    package mutating func flush(_ descriptor: Int32, clocks: () -> LoopTime) {
+    package mutating func flush() {
         guard used > 0 || !backlog.isEmpty else { return }
         if jobCount > 0 { SRTPSender.protect(UnsafeMutableBufferPointer(start: jobs, count: jobCount)) }
         let before = sender.counters.packets
-        if !backlog.isEmpty { flushBacklog(descriptor, clocks: clocks) }
+        if !backlog.isEmpty { flushBacklog() }
         let sent = backlog.isEmpty ? sender.send(table, to: descriptor) : 0
         let now = clocks().now
         transit.rotate(now: now)
@@ -116,7 +123,7 @@ package struct SendBatch: ~Copyable {
         table.removeAll()
     }
 
-    private mutating func flushBacklog(_ descriptor: Int32, clocks: () -> LoopTime) {
+    private mutating func flushBacklog() {
         while !backlog.isEmpty {
             backlog.fill(&backlogTable)
             let sent = sender.send(backlogTable, to: descriptor)
@@ -162,7 +169,7 @@ package struct SendBatch: ~Copyable {
         return true
     }
 
-    /// Nanoseconds until ``flush(_:clocks:)`` should be called although nothing tells that it would help; nil when that is not
+    /// Nanoseconds until ``flush()`` should be called although nothing tells that it would help; nil when that is not
     /// needed.
     package var retryDelay: Int64? {
         guard !backlog.isEmpty, case .memory = sender.obstacle else { return nil }

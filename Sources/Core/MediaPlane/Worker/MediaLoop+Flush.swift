@@ -7,7 +7,7 @@ import SFU
 extension MediaLoop {
     /// Sends what is queued, and what waits.
     func flush() {
-        sendBatch.flush(socket.descriptor, clocks: clocks)
+        sendBatch.flush()
     }
 
     /// Whether the socket's becoming writable is a reason for a turn.

@@ -16,7 +16,7 @@ package final class MediaLoop {
     let settings: MediaSettings
     let directory: StreamDirectory
     let report: @Sendable (MediaEvent) -> Void
-    let clocks: @Sendable () -> LoopTime
+    private let clocks: @Sendable () -> LoopTime
 
     // Sessions, and the ways that lead to them.
     var sessions: [Session?] = []
@@ -51,11 +51,13 @@ package final class MediaLoop {
     /// - Parameters:
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
     ///   - random: where SSRCs and first numbers come from; a simulation brings its own.
+    ///   - call: `sendmmsg`; a simulation brings its own.
     ///   - report: called for every event; must not block.
     package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
         clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
         random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
+        call: @escaping SendCall = clinux_sendmmsg,
         report: @escaping @Sendable (MediaEvent) -> Void
     ) {
         self.socket = socket
@@ -69,7 +71,7 @@ package final class MediaLoop {
         now = time.now
         wallClock = time.wallClock
         wheel = TimerWheel(now: time.now)
-        sendBatch = SendBatch(now: time.now)
+        sendBatch = SendBatch(descriptor: self.socket.descriptor, call: call, clocks: clocks)
         processorShare = ProcessorShare(now: time.now)
     }
 
