@@ -9,11 +9,20 @@ final class TestPeer {
     /// Packets that a batch was given for this peer.
     private(set) var given = 0
 
-    init(port: UInt16) {
+    /// - Parameter host: nil for this machine, or the last number of an address in 192.0.2.0/24, whose first host is ours.
+    init(port: UInt16, host: UInt8? = nil) {
         self.port = port
+        var local = clinux_pktinfo()
+        if host != nil {
+            withUnsafeMutableBytes(of: &local.address) { bytes in
+                for (index, value) in [(10, 0xFF), (11, 0xFF), (12, 192), (14, 2), (15, 1)] {
+                    bytes[index] = UInt8(value)
+                }
+            }
+        }
+        let ip = host.flatMap { IPAddress("192.0.2.\($0)") } ?? .loopbackV4
         destination = .allocate(capacity: 1)
-        destination.initialize(
-            to: Destination(peer: SocketAddress(ip: .loopbackV4, port: port), local: clinux_pktinfo()))
+        destination.initialize(to: Destination(peer: SocketAddress(ip: ip, port: port), local: local))
     }
 
     deinit {
@@ -22,7 +31,7 @@ final class TestPeer {
 
     /// Queues `count` packets of `size` bytes, 8 or more.
     func give(
-        _ count: Int, of size: Int = 1_000, as kind: SendKind = .video, arrival: Instant = .test,
+        _ count: Int, of size: Int = usualSize, as kind: SendKind = .video, arrival: Instant = .test,
         to batch: inout SendBatch
     ) {
         for _ in 0..<count {
@@ -33,6 +42,8 @@ final class TestPeer {
             given += 1
         }
     }
+
+    static let usualSize = 1_000
 
     static func number(of packet: [UInt8]) -> Int {
         packet.withUnsafeBytes { $0.loadUnaligned(as: Int.self) }
