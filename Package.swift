@@ -59,7 +59,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: testable),
+    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes"], settings: testable),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -76,8 +76,7 @@ let core: [Target] = [
         "Core", "MediaPlane",
         [
             "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
-        ],
-        settings: settings),
+        ], settings: settings),
 ]
 
 let gateways: [Target] = [
@@ -114,7 +113,8 @@ let server: [Target] = [
 
 let testing: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["Cryptography", "Bytes", "Net"], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .target(
         name: "FuzzTargets",
         dependencies: [
@@ -126,6 +126,7 @@ let testing: [Target] = [
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    .target(name: "CReferenceCounter", path: "Tests/CReferenceCounter"),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
 
     tests("Bytes"),
@@ -145,7 +146,8 @@ let testing: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "WebRTCGateway", "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
-            "Cryptography", "Bytes", "Net", "CLinux", "CVirtualClock", "TestSupport",
+            "Cryptography", "Bytes", "Net", "CLinux", "COpenSSLMemory", "CVirtualClock", "CAllocationCounter",
+            "CReferenceCounter", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests(

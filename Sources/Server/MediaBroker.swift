@@ -17,9 +17,10 @@ package func makeWebRTCBroker(_ configuration: Configuration, _ logger: Logger) 
             media: MediaSettings(
                 firstPort: UInt16(settings.port), workers: workers,
                 reconnectGrace: configuration.streams.reconnectGrace,
-                maximumSessions: max(1, configuration.limits.sessions / workers)),
+                maximumSessions: max(1, configuration.limits.sessions / workers),
+                fullShare: Double(settings.fullAbove) / 100, cipherEngine: settings.cipher.engine),
             publicAddresses: settings.publicAddress,
-            refusesSecondPublisher: configuration.streams.onConflict == .refuse, cipher: settings.cipher.engine)
+            refusesSecondPublisher: configuration.streams.onConflict == .refuse)
     ) { event in
         log(event, logger)
     }

@@ -19,8 +19,7 @@ import Testing
     }
 
     @Test(arguments: cases) func sessionsUseTheirEngine(_ chosen: Case) throws {
-        let simulation = try Simulation(seed: 21)
-        simulation.cipher = chosen.engine
+        let simulation = try Simulation(seed: 21, settings: MediaSettings(cipherEngine: chosen.engine))
         var plan = ViewerPlan()
         plan.profiles = [chosen.profile.rawValue]
         let (_, viewers) = try simulation.connect(viewers: 3, viewer: plan)

@@ -42,11 +42,6 @@ package struct StreamRewriter {
         hasSent = true
     }
 
-    /// Forwards nothing more until another ``begin(_:clockRate:)``.
-    package mutating func stop() {
-        source = .none
-    }
-
     /// The outgoing extended sequence number and timestamp of a packet of ``source``; nil when it is older than where
     /// this viewer began.
     package mutating func rewrite(_ record: PacketRecord) -> (sequence: Int64, timestamp: UInt32)? {
@@ -59,6 +54,16 @@ package struct StreamRewriter {
             lastCapture = record.captureTime
         }
         return (sequence, timestamp)
+    }
+
+    /// Whether a packet of ``source`` is the first of a frame that is newer than all that was sent.
+    package func beginsFrame(_ record: PacketRecord) -> Bool {
+        record.sequence - sequenceOffset > highestSequence && record.timestamp &- timestampOffset != lastTimestamp
+    }
+
+    /// Nothing feeds the stream until ``begin(_:clockRate:)``; it will go on without a gap.
+    package mutating func detach() {
+        source = .none
     }
 
     /// How far the timestamp moves over a switch: by the time between the two captures, at least one unit.

@@ -1,4 +1,3 @@
-package import Cryptography
 import DTLS
 import ICE
 package import MediaPlane
@@ -103,22 +102,23 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func play(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
-        guard let worker = plane.worker(of: request.path), let tracks = await worker.tracks(of: request.path) else {
+        guard let home = plane.worker(of: request.path), let stream = await home.live(request.path) else {
             throw .nothingLive
         }
+        let worker = plane.place(viewerOf: stream)
         let credentials = ICECredentials.random(using: &random)
         let answer: String
         let plan: PlayPlan
         do throws(NegotiationError) {
             (answer, plan) = try Negotiator.play(
                 offer: request.offer, local: transport(credentials, worker: worker, asked: request.local),
-                tracks: tracks, using: &random)
+                tracks: stream.offer, using: &random)
         } catch {
             throw SessionError(error)
         }
         let key = newKey()
         let opening = ViewerOpening(
-            key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
+            key: key, stream: stream, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
         let entry = Entry(
             path: request.path, role: .subscriber, worker: worker.index, local: request.local,
             mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)
@@ -157,8 +157,7 @@ package actor WebRTCGateway: SessionBroker {
                 localICE: credentials,
                 remoteICE: try ICECredentials(ufrag: remote.ufrag, password: remote.password),
                 dtlsRole: role == .client ? .client : .server,
-                remoteFingerprints: remote.fingerprints.compactMap { DTLSFingerprint(sdp: $0) },
-                cipher: settings.cipher)
+                remoteFingerprints: remote.fingerprints.compactMap { DTLSFingerprint(sdp: $0) })
         } catch {
             throw .malformedOffer(
                 "The offer's ice-ufrag or ice-pwd is too short, too long, or has characters ICE does not allow.")
@@ -237,7 +236,7 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func metrics() async -> String {
-        MetricsPage.render(await plane.state(), cipher: settings.cipher)
+        MetricsPage.render(await plane.state(), cipher: settings.media.cipherEngine)
     }
 
     /// Events that wait to be reported.
@@ -252,16 +251,10 @@ package struct GatewaySettings: Sendable {
     package var publicAddresses: [IPAddress]
     /// Whether a path that has a publisher refuses another.
     package var refusesSecondPublisher: Bool
-    /// What encrypts and decrypts media; must be available.
-    package var cipher: CipherEngine
 
-    package init(
-        media: MediaSettings, publicAddresses: [IPAddress] = [], refusesSecondPublisher: Bool = false,
-        cipher: CipherEngine = .preferred
-    ) {
+    package init(media: MediaSettings, publicAddresses: [IPAddress] = [], refusesSecondPublisher: Bool = false) {
         self.media = media
         self.publicAddresses = publicAddresses
         self.refusesSecondPublisher = refusesSecondPublisher
-        self.cipher = cipher
     }
 }

@@ -17,7 +17,7 @@ package struct LoopCounters: Sendable {
     // Packets that were not sent to a subscriber, by reason.
     /// The worker could not keep up.
     package var droppedOverload: UInt64 = 0
-    /// Another worker was too far behind to take them.
+    /// Another worker was too far behind to take them; counted once for all its viewers.
     package var droppedMailboxFull: UInt64 = 0
     /// The subscriber has no payload type for the publisher's codec.
     package var droppedNoCodec: UInt64 = 0

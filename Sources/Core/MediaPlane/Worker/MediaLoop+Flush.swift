@@ -21,10 +21,9 @@ extension MediaLoop {
             session.transport.pointee.destination.hasLostVideo = false
             guard case .viewer(let side) = session.side else { continue }
             for line in side.lines where line.track.kind == .video {
-                line.subscription?.pointee.stop()
-                line.track.wantKeyframe(now: now)
+                line.subscription?.pointee.breakOff()
+                wantKeyframe(of: line.track, side.stream)
             }
-            attendPublisher(of: side.stream)
         }
     }
 

@@ -2,16 +2,18 @@ import CLinux
 import Codecs
 import Cryptography
 import Net
-import SFU
+package import SFU
 import SRTP
 import WebRTC
 
 /// What a worker shows of itself.
 extension MediaLoop {
     package func state(index: Int, port: UInt16) -> WorkerState {
-        WorkerState(
+        var counters = counters
+        counters.droppedMailboxFull = relayOutboxes.reduce(0) { $0 &+ $1.dropped }
+        return WorkerState(
             index: index, port: port, sessions: sessions.compactMap { $0.map(state(of:)) }, streams: streamStates(),
-            counters: counters, sending: sendBatch.counters, transit: sendBatch.transit(at: now),
+            relays: relayStates(), counters: counters, sending: sendBatch.counters, transit: sendBatch.transit(at: now),
             backlogBytes: sendBatch.backlogBytes, cpuNanoseconds: clinux_thread_cpu_nanoseconds(),
             cpuShare: measureProcessorShare())
     }
@@ -21,9 +23,18 @@ extension MediaLoop {
         streams.values.map { stream in
             StreamState(
                 path: stream.path, isPublishing: stream.publisher != nil, age: stream.began.duration(to: now),
-                viewers: stream.tracks.lazy.map(\.subscriptions.count).max() ?? 0,
+                shares: [WorkerShare(worker: index, viewers: viewers(of: stream))],
                 tracks: stream.tracks.filter { $0.codec != nil }.map { state(of: $0, in: stream) })
         }
+    }
+
+    func relayStates() -> [RelayState] {
+        replicas.values.map { RelayState(stream: $0.stream.identity, viewers: viewers(of: $0.stream)) }
+    }
+
+    /// Viewers of a stream on this worker.
+    private func viewers(of stream: Stream) -> Int {
+        stream.tracks.lazy.map(\.subscriptions.count).max() ?? 0
     }
 
     private func state(of track: Track, in stream: Stream) -> TrackState {
@@ -48,10 +59,20 @@ extension MediaLoop {
     package var tables: LoopTables {
         LoopTables(
             sessions: slotsByKey.count, addresses: slotsByAddress.count, fragments: slotsByFragment.count,
-            streams: streams.count,
-            subscriptions: streams.values.reduce(0) { sum, stream in
+            streams: streams.count, replicas: replicas.count,
+            subscriptions: allStreams.reduce(0) { sum, stream in
                 stream.tracks.reduce(sum) { $0 + $1.subscriptions.count }
             })
+    }
+
+    /// Those that live here, and those that only have viewers here.
+    var allStreams: [Stream] { Array(streams.values) + replicas.values.map(\.stream) }
+
+    /// A stream that viewers can join now; nil when nobody publishes there.
+    package func live(_ path: StreamPath) -> LiveStream? {
+        guard let stream = streams[path], stream.publisher != nil else { return nil }
+        return LiveStream(
+            identity: stream.identity, tracks: stream.tracks.map(\.description), relays: stream.relays)
     }
 
     /// What the socket sent as media.

@@ -23,9 +23,9 @@ package final class PeerSession {
     /// How media is protected; nil until connected.
     package private(set) var profile: SRTPProfile?
 
-    private let cipher: CipherEngine
     private var ice: ICELiteAgent
     private let dtls: DTLSEndpoint
+    private let cipherEngine: CipherEngine
     /// When the handshake is given up; nil before the first check and once connected.
     private var handshakeLimit: Instant?
     /// When the DTLS timer runs out. OpenSSL says how long from now, so that its clock never mixes with ours.
@@ -34,9 +34,13 @@ package final class PeerSession {
     /// The last address that passed a check: where DTLS goes until a pair is nominated.
     private var validated: SocketAddress?
 
+    /// - Parameter cipherEngine: what encrypts and decrypts media.
     /// - Throws: what OpenSSL had against a new connection.
-    package init(_ configuration: PeerConfiguration, identity: DTLSIdentity, now: Instant) throws(DTLSError) {
-        cipher = configuration.cipher
+    package init(
+        _ configuration: PeerConfiguration, identity: DTLSIdentity, cipherEngine: CipherEngine = .preferred,
+        now: Instant
+    ) throws(DTLSError) {
+        self.cipherEngine = cipherEngine
         ice = ICELiteAgent(local: configuration.localICE, remote: configuration.remoteICE, now: now)
         dtls = try DTLSEndpoint(
             identity: identity, role: configuration.dtlsRole, remoteFingerprints: configuration.remoteFingerprints)
@@ -167,10 +171,10 @@ package final class PeerSession {
             guard let profile = SRTPProfile(rawValue: keys.profile) else { throw .unsupported }
             sender = try SRTPSender(
                 profile: profile, masterKey: SRTPMasterKey(key: keys.localKey, salt: keys.localSalt),
-                engine: cipher)
+                engine: cipherEngine)
             receiver = try SRTPReceiver(
                 profile: profile, masterKey: SRTPMasterKey(key: keys.remoteKey, salt: keys.remoteSalt),
-                engine: cipher)
+                engine: cipherEngine)
             self.profile = profile
             handshakeLimit = nil
             phase = .connected
@@ -197,17 +201,13 @@ package struct PeerConfiguration: Sendable {
     package var dtlsRole: DTLSRole
     /// Any one of them identifies the peer (RFC 8122 §5).
     package var remoteFingerprints: [DTLSFingerprint]
-    /// What encrypts and decrypts its media.
-    package var cipher: CipherEngine
 
     package init(
-        localICE: ICECredentials, remoteICE: ICECredentials, dtlsRole: DTLSRole, remoteFingerprints: [DTLSFingerprint],
-        cipher: CipherEngine = .preferred
+        localICE: ICECredentials, remoteICE: ICECredentials, dtlsRole: DTLSRole, remoteFingerprints: [DTLSFingerprint]
     ) {
         self.localICE = localICE
         self.remoteICE = remoteICE
         self.dtlsRole = dtlsRole
         self.remoteFingerprints = remoteFingerprints
-        self.cipher = cipher
     }
 }
