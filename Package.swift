@@ -82,7 +82,7 @@ let core: [Target] = [
 let gateways: [Target] = [
     library(
         "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Cryptography", "Net"],
-        settings: settings)
+        settings: testable)
 ]
 
 let server: [Target] = [
@@ -97,6 +97,7 @@ let server: [Target] = [
             .product(name: "HummingbirdTLS", package: "hummingbird"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
@@ -150,6 +151,7 @@ let testing: [Target] = [
             "CReferenceCounter", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
+    tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),
     tests(
         "Server",
         [
