@@ -81,7 +81,8 @@ let core: [Target] = [
 
 let gateways: [Target] = [
     library(
-        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: testable)
+        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Cryptography", "Net"],
+        settings: testable)
 ]
 
 let server: [Target] = [
@@ -141,12 +142,13 @@ let testing: [Target] = [
     tests("Codecs"),
     tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
+    tests("MediaPlane", ["CLinux", "Net"]),
     .testTarget(
         name: "SimulationTests",
         dependencies: [
             "WebRTCGateway", "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
-            "Bytes", "Net", "COpenSSLMemory", "CVirtualClock", "CAllocationCounter", "CReferenceCounter",
-            "Cryptography", "TestSupport",
+            "Cryptography", "Bytes", "Net", "CLinux", "COpenSSLMemory", "CVirtualClock", "CAllocationCounter",
+            "CReferenceCounter", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),

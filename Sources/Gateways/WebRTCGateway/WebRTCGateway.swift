@@ -256,7 +256,7 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func metrics() async -> String {
-        MetricsPage.render(await plane.state()) + halfOpen.exposition
+        MetricsPage.render(await plane.state(), cipher: settings.media.cipherEngine) + halfOpen.exposition
     }
 
     /// Sessions whose peer has not proved itself yet, those of loopback aside.

@@ -53,9 +53,10 @@ final class Simulation {
         self.random = random
         let socket = try UDPSocket(port: 0)
         engine = SocketAddress(ip: .loopbackV4, port: socket.port)
+        bottleneck = Bottleneck.make(socket.descriptor)
         loop = MediaLoop(
             socket: socket, identity: try Identities.engine.get(), settings: settings, directory: directory,
-            clocks: { time.loopTime }, random: engineRandom ?? usualRandom,
+            clocks: { time.loopTime }, random: engineRandom ?? usualRandom, call: Bottleneck.call,
             report: { log.append($0) })
     }
 
@@ -67,6 +68,9 @@ final class Simulation {
     var events: [MediaEvent] { log.events }
 
     var counters: LoopCounters { loop.counters }
+
+    /// The way out of the engine.
+    let bottleneck: Bottleneck
 
     /// Why a session ended; nil while it lives.
     func closeReason(of key: SessionKey) -> PeerCloseReason? {

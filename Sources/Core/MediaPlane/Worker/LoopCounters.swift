@@ -14,6 +14,14 @@ package struct LoopCounters: Sendable {
     package var sendFailures: UInt64 = 0
     package var joins: UInt64 = 0
 
+    // Packets that were not sent to a subscriber, by reason.
+    /// The worker could not keep up.
+    package var droppedOverload: UInt64 = 0
+    /// Another worker was too far behind to take them; counted once for all its viewers.
+    package var droppedMailboxFull: UInt64 = 0
+    /// The subscriber has no payload type for the publisher's codec.
+    package var droppedNoCodec: UInt64 = 0
+
     // Datagrams that were dropped, by reason.
     package var droppedUnknownSource: UInt64 = 0
     package var droppedOversized: UInt64 = 0

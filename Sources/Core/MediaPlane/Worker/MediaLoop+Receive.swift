@@ -21,7 +21,7 @@ extension MediaLoop {
             noteAge(of: arrival(of: receiveBatch.message(0)))
             for index in 0..<count { receive(receiveBatch.message(index)) }
             fanOutTouched()
-            sendBatch.flush(socket.descriptor)
+            flush()
             if count < ReceiveBatch.messages { return }
             readClocks()
         }
@@ -103,8 +103,8 @@ extension MediaLoop {
         outbox.drain { datagram in send(datagram.bytes, to: datagram.destination, from: local) }
         if let remote = session.peer.remote, remote != previous || previous == message.peer {
             // Packets that are queued still go where they were meant to.
-            sendBatch.flush(socket.descriptor)
-            session.transport.pointee.destination = Destination(peer: remote, local: session.local)
+            flush()
+            session.transport.pointee.destination.move(to: remote, from: session.local)
         }
         afterInput(session)
     }
@@ -240,7 +240,7 @@ extension MediaLoop {
         // A train longer than this would overwrite in the cache what waits to be sent.
         if track.pendingCount >= Self.longestPending {
             fanOutTouched()
-            sendBatch.flush(socket.descriptor)
+            flush()
         }
     }
 

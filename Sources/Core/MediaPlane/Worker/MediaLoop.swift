@@ -51,7 +51,8 @@ package final class MediaLoop {
     /// What a viewer asked for in the RTCP packet at hand.
     var requests: [ViewerRequest] = []
     var receiveBatch = ReceiveBatch()
-    var sendBatch = SendBatch()
+    var sendBatch: SendBatch
+    var processorShare: ProcessorShare
     /// Tracks with packets to fan out.
     var touched: [Track] = []
     let operations = UnsafeMutablePointer<ForwardOperation>.allocate(capacity: MediaLoop.operationCapacity)
@@ -67,12 +68,14 @@ package final class MediaLoop {
     ///   - index: into `mailboxes`, which has one for each worker, and into `loads`.
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
     ///   - random: where SSRCs and first numbers come from; a simulation brings its own.
+    ///   - call: `sendmmsg`; a simulation brings its own.
     ///   - report: called for every event; must not block.
     package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
         index: Int = 0, mailboxes: [Mailbox] = [Mailbox()], load: WorkerLoad = WorkerLoad(),
         clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
         random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
+        call: @escaping SendCall = clinux_sendmmsg,
         report: @escaping @Sendable (MediaEvent) -> Void
     ) {
         precondition(mailboxes.indices.contains(index), "a worker without a mailbox")
@@ -92,6 +95,8 @@ package final class MediaLoop {
         wallClock = time.wallClock
         drained = time.now
         wheel = TimerWheel(now: time.now)
+        sendBatch = SendBatch(descriptor: self.socket.descriptor, call: call, clocks: clocks)
+        processorShare = ProcessorShare(now: time.now)
     }
 
     deinit {
@@ -102,7 +107,8 @@ package final class MediaLoop {
     package var patience: Int64 {
         if !handshakes.isEmpty { return 0 }
         let now = clocks().now
-        let timer = wheel.nanosecondsToNext(from: now)
+        var timer = wheel.nanosecondsToNext(from: now)
+        if let delay = sendBatch.retryDelay { timer = min(timer ?? .max, delay) }
         let other = min(nextStreamEnd, overload.deadline)
         guard other < .distantFuture else { return timer ?? -1 }
         return min(timer ?? .max, max(0, other.nanoseconds(since: now)))
@@ -116,7 +122,9 @@ package final class MediaLoop {
         receiveMail()
         continueHandshakes()
         fireTimers()
-        sendBatch.flush(socket.descriptor)
+        flush()
+        if sendBatch.hasLosses { stopLostVideo() }
+        measureProcessorShare()
         load.add(clocks().now.nanoseconds(since: began))
     }
 
