@@ -78,8 +78,9 @@ package actor LoadRun {
         var report = await measure()
         progress.cancel()
         await settle(&report, memoryBefore: before?.memory)
-        await end()
+        // What the server closes from now on, it closes because it was told to.
         listener.cancel()
+        await end()
         return report
     }
 
@@ -171,7 +172,7 @@ package actor LoadRun {
     /// Stops the media, waits for what is under way, and counts.
     private func settle(_ report: inout LoadReport, memoryBefore: Int64?) async {
         await performAll { $0.pausePublishers() }
-        try? await Task.sleep(for: plan.options.repairs ? Self.repairPatience : Self.patience)
+        await waitForStragglers()
         var totals: [UInt32: SourceTotal] = [:]
         for thread in threads { totals.merge(await thread.perform { $0.totals }) { $1 } }
         let tally = await tally(totals)
@@ -190,6 +191,17 @@ package actor LoadRun {
         report.passed = report.errors.isEmpty
     }
 
+    /// Until nothing comes any more: what is late is not lost.
+    private func waitForStragglers() async {
+        var packets = -1
+        for _ in 0..<Self.patience {
+            let now = await tally().viewers.packets
+            if now == packets { return }
+            packets = now
+            try? await Task.sleep(for: Self.silence)
+        }
+    }
+
     /// DELETEs all sessions and closes all clients.
     private func end() async {
         for task in joins { await task.value }
@@ -203,8 +215,10 @@ package actor LoadRun {
         await client.shutdown()
     }
 
-    private static let patience = Duration.milliseconds(300)
-    private static let repairPatience = Duration.milliseconds(1_000)
+    /// Longer than it takes to ask for a packet again.
+    private static let silence = Duration.milliseconds(500)
+    /// Times ``silence``.
+    private static let patience = 20
     private static let deletesAtOnce = 32
     private static let toldErrors = 10
 }

@@ -189,12 +189,14 @@ package final class PublisherPeer: ClientPeer {
 
 /// A client that watches. It has joined when it has seen a keyframe, or a packet where there is no video.
 package final class ViewerPeer: ClientPeer {
-    package private(set) var media: ViewerMedia
+    package let media: ViewerMedia
+    private let dropsPackets: Bool
 
     package override init(
         _ configuration: PeerConfiguration, identity: DTLSIdentity, now: Instant,
         random: inout some RandomNumberGenerator
     ) throws(DTLSError) {
+        dropsPackets = configuration.options.dropPercent > 0
         media = ViewerMedia(
             offer: configuration.offer, answer: configuration.answer, repairs: configuration.options.repairs,
             dropShare: configuration.options.dropPercent / 100, now: now, random: &random)
@@ -225,7 +227,7 @@ package final class ViewerPeer: ClientPeer {
     }
 
     fileprivate override func drops(using random: inout SplitMix64) -> Bool {
-        transport.isConnected && media.drops(using: &random)
+        dropsPackets && transport.isConnected && media.drops(using: &random)
     }
 
     fileprivate override func complete(_ timeline: inout JoinTimeline) {

@@ -17,6 +17,8 @@ package final class ClientTransport {
     package private(set) var keyTime: Instant?
 
     private var ice: ICEControllingAgent
+    /// The agent's, since to ask it means to look at all its paths.
+    private var iceDeadline: Instant
     private let dtls: DTLSEndpoint
     private let candidates: [SocketAddress]
     private var dtlsDeadline: Instant?
@@ -37,6 +39,7 @@ package final class ClientTransport {
         candidates = answer.candidates
         ice = ICEControllingAgent(
             local: offered, remote: answer.credentials, candidates: answer.candidates, now: now, random: &random)
+        iceDeadline = ice.deadline
         dtls = try DTLSEndpoint(
             identity: identity, role: answer.dtlsRole, remoteFingerprints: answer.fingerprints, profiles: profiles)
     }
@@ -79,6 +82,7 @@ package final class ClientTransport {
         case .stun:
             var output = ByteWriter()
             _ = ice.receive(bytes, from: source, now: now, output: &output)
+            iceDeadline = ice.deadline
             if output.count > 0 { outbox.append(output.bytes, to: source) }
             beginHandshake(now: now, outbox: &outbox)
             return .nothing
@@ -95,10 +99,11 @@ package final class ClientTransport {
     ) -> Arrival {
         guard !isOver else { return .nothing }
         guard !ice.isExpired(at: now) else { return end(pathFailure) }
-        if now >= ice.deadline {
+        if now >= iceDeadline {
             ice.handleTimeout(now: now, random: &random) { datagram, destination in
                 outbox.append(datagram, to: destination)
             }
+            iceDeadline = ice.deadline
         }
         guard let dtlsDeadline, now >= dtlsDeadline else { return .nothing }
         return take(dtls.handleTimeout(), now: now, outbox: &outbox)
@@ -106,7 +111,7 @@ package final class ClientTransport {
 
     /// When to call ``handleTimeout(now:random:outbox:)`` next.
     package var deadline: Instant {
-        isOver ? .distantFuture : min(ice.deadline, dtlsDeadline ?? .distantFuture)
+        isOver ? .distantFuture : min(iceDeadline, dtlsDeadline ?? .distantFuture)
     }
 
     /// Says goodbye by DTLS, and is over.

@@ -4,7 +4,7 @@ package import Net
 import RTP
 
 /// The media of a client that publishes: makes video and audio, obeys requests for keyframes and packets, reports.
-package struct PublisherMedia {
+package final class PublisherMedia {
     private(set) var video: VideoSource?
     private(set) var audio: AudioSource?
     /// Keyframes that the server asked for (PLI, FIR).
@@ -47,11 +47,11 @@ package struct PublisherMedia {
     }
 
     /// Makes no more media.
-    package mutating func pause() {
+    package func pause() {
         isPaused = true
     }
 
-    package mutating func handleTimeout(_ moment: Moment, transport: ClientTransport, outbox: inout Outbox) {
+    package func handleTimeout(_ moment: Moment, transport: ClientTransport, outbox: inout Outbox) {
         let now = moment.now
         var packets: [OutgoingPacket] = []
         if !isPaused {
@@ -72,7 +72,7 @@ package struct PublisherMedia {
         }
     }
 
-    package mutating func receiveControl(
+    package func receiveControl(
         _ compound: Span<UInt8>, transport: ClientTransport, outbox: inout Outbox
     ) {
         var packets = RTCPPackets()
@@ -93,12 +93,12 @@ package struct PublisherMedia {
         }
     }
 
-    private mutating func takeKeyframeRequest() {
+    private func takeKeyframeRequest() {
         keyframeRequests += 1
         video?.requestKeyframe()
     }
 
-    private mutating func repeatPackets(
+    private func repeatPackets(
         _ sequences: [UInt16], transport: ClientTransport, outbox: inout Outbox
     ) {
         requestedPackets += sequences.count

@@ -5,7 +5,7 @@ import RTP
 
 /// The media of a client that watches: takes packets in, reports on them, asks for a keyframe until it has one and, where
 /// told so, for packets that it misses.
-package struct ViewerMedia {
+package final class ViewerMedia {
     package private(set) var video: ReceivedTrack?
     package private(set) var audio: ReceivedTrack?
     /// All packets that came and were not thrown away, repeated ones too.
@@ -63,7 +63,7 @@ package struct ViewerMedia {
     }
 
     /// Whether this packet is to be thrown away.
-    package mutating func drops(using random: inout some RandomNumberGenerator) -> Bool {
+    package func drops(using random: inout some RandomNumberGenerator) -> Bool {
         guard dropShare > 0, Double.random(in: 0..<1, using: &random) < dropShare else { return false }
         dropped += 1
         return true
@@ -71,7 +71,7 @@ package struct ViewerMedia {
 
     /// Takes a decrypted packet.
     /// - Returns: its mark, if it came for the first time and has one.
-    package mutating func receive(_ packet: Span<UInt8>, now: Instant) -> PacketMark? {
+    package func receive(_ packet: Span<UInt8>, now: Instant) -> PacketMark? {
         guard let header = try? RTPHeader.parse(packet) else { return nil }
         packets += 1
         bytes += packet.count
@@ -85,7 +85,7 @@ package struct ViewerMedia {
         }
     }
 
-    package mutating func receiveControl(_ compound: Span<UInt8>, now: Instant) {
+    package func receiveControl(_ compound: Span<UInt8>, now: Instant) {
         var packets = RTCPPackets()
         while let packet = try? packets.next(in: compound) {
             guard case .senderReport(let report, _) = packet else { continue }
@@ -94,7 +94,7 @@ package struct ViewerMedia {
         }
     }
 
-    package mutating func handleTimeout(now: Instant, transport: ClientTransport, outbox: inout Outbox) {
+    package func handleTimeout(now: Instant, transport: ClientTransport, outbox: inout Outbox) {
         guard now >= deadline else { return }
         var writer = ByteWriter()
         var blocks: [ReportBlock] = []
@@ -114,7 +114,7 @@ package struct ViewerMedia {
         sendFeedback(now: now, transport: transport, outbox: &outbox)
     }
 
-    private mutating func askForPackets(now: Instant, to writer: inout ByteWriter) {
+    private func askForPackets(now: Instant, to writer: inout ByteWriter) {
         guard let media = video?.ssrc, video?.nack != nil else { return }
         var sequences: [UInt16] = []
         video?.nack?.takeRequests(now: now, into: &sequences)
@@ -122,12 +122,12 @@ package struct ViewerMedia {
         if video?.nack?.takeKeyframeNeed() == true { askForKeyframe(of: media, to: &writer) }
     }
 
-    private mutating func askForKeyframe(of media: UInt32, to writer: inout ByteWriter) {
+    private func askForKeyframe(of media: UInt32, to writer: inout ByteWriter) {
         keyframeRequests += 1
         PictureLossIndication(senderSSRC: ssrc, mediaSSRC: media).write(to: &writer)
     }
 
-    private mutating func sendFeedback(now: Instant, transport: ClientTransport, outbox: inout Outbox) {
+    private func sendFeedback(now: Instant, transport: ClientTransport, outbox: inout Outbox) {
         let media = video?.ssrc ?? audio?.ssrc ?? 0
         var writer = ByteWriter()
         while feedback?.takeFeedback(now: now, senderSSRC: ssrc, mediaSSRC: media, to: &writer) == true {
@@ -136,7 +136,7 @@ package struct ViewerMedia {
         }
     }
 
-    private mutating func noteArrival(_ header: RTPHeader, _ packet: Span<UInt8>, id: UInt8, now: Instant) {
+    private func noteArrival(_ header: RTPHeader, _ packet: Span<UInt8>, id: UInt8, now: Instant) {
         var elements = HeaderExtensionElements(header)
         while let element = elements.next(in: packet) {
             guard element.id == id, element.length >= 2 else { continue }
