@@ -158,7 +158,7 @@ let testing: [Target] = [
             "CVirtualClock", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
-    tests("Load", ["RTP", "SDP", "Codecs", "Bytes", "Net"]),
+    tests("Load", ["WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net"]),
     tests(
         "Server",
         [

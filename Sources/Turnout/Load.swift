@@ -67,7 +67,8 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "The share of packets that may be lost, in percent.")
     var maxLoss = 0.1
 
-    @Option(help: "A process of the server, to watch its CPU time and memory; without it, who listens on the URL's port.")
+    @Option(
+        help: "A process of the server, to watch its CPU time and memory; without it, who listens on the URL's port.")
     var pid: [Int32] = []
 
     @Option(help: "Threads that send and receive.")

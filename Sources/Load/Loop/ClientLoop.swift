@@ -22,7 +22,7 @@ final class ClientLoop {
     /// By client, in nanoseconds.
     private var deadlines: [Int64] = []
     private var buffers = DatagramBuffers()
-    private var outbox = Outbox()
+    private var outbox = ClientOutbox()
     private var random: SplitMix64
     private let identity: DTLSIdentity
     private let poll: Int32
@@ -51,7 +51,7 @@ final class ClientLoop {
     }
 
     /// Takes a client in.
-    func add(_ configuration: PeerConfiguration, socket: ClientSocket) {
+    func add(_ configuration: ClientConfiguration, socket: ClientSocket) {
         moment = Self.readClocks()
         let peer: ClientPeer
         do throws(DTLSError) {
@@ -92,8 +92,8 @@ final class ClientLoop {
     }
 
     /// Publishers make no more media.
-    func pausePublishers() {
-        for peer in peers { (peer as? PublisherPeer)?.pause() }
+    func stopPublishers() {
+        for peer in peers { (peer as? PublisherPeer)?.stop() }
         for index in peers.indices { deadlines[index] = peers[index].deadline.nanoseconds }
     }
 

@@ -61,7 +61,8 @@ struct DatagramBuffers: ~Copyable {
     ) -> Int {
         for (index, datagram) in datagrams.enumerated() {
             let length = min(datagram.bytes.count, Self.datagramLength)
-            let place = UnsafeMutableRawBufferPointer(start: outgoing.bytes + index * Self.datagramLength, count: length)
+            let place = UnsafeMutableRawBufferPointer(
+                start: outgoing.bytes + index * Self.datagramLength, count: length)
             datagram.bytes.withUnsafeBytes { place.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<length])) }
             outgoing.vectors[index].iov_len = length
             outgoing.addresses[index] = datagram.destination.system

@@ -68,7 +68,7 @@ extension ClientLoop {
         for case let peer as PublisherPeer in peers {
             if let video = peer.media?.video {
                 totals[video.source.markSource] = SourceTotal(
-                    packets: Int(video.source.packetCount), frames: Int(video.sentFrames))
+                    packets: Int(video.source.packetCount), frames: Int(video.frameCount))
             }
             if let audio = peer.media?.audio?.source {
                 totals[audio.markSource] = SourceTotal(

@@ -24,10 +24,10 @@ package enum VideoFormat: String, CaseIterable, Sendable {
     /// - Parameter picture: counts frames.
     func prefix(position: Int, count: Int, isKeyframe: Bool, picture: UInt32) -> [UInt8] {
         switch self {
-        case .h264: H264Payload.prefix(position: position, count: count, isKeyframe: isKeyframe)
-        case .vp8: VP8Payload.prefix(position: position, isKeyframe: isKeyframe, picture: picture)
+        case .h264: SyntheticH264.prefix(position: position, count: count, isKeyframe: isKeyframe)
+        case .vp8: SyntheticVP8.prefix(position: position, isKeyframe: isKeyframe, picture: picture)
         case .vp9:
-            VP9Payload.prefix(position: position, count: count, isKeyframe: isKeyframe, picture: picture)
+            SyntheticVP9.prefix(position: position, count: count, isKeyframe: isKeyframe, picture: picture)
         }
     }
 
@@ -38,7 +38,7 @@ package enum VideoFormat: String, CaseIterable, Sendable {
 }
 
 /// H.264 (RFC 6184): parameter sets in an aggregate, slices alone or in fragments.
-enum H264Payload {
+enum SyntheticH264 {
     /// The aggregate ends in an SEI message whose end is the packet's mark.
     static func prefix(position: Int, count: Int, isKeyframe: Bool) -> [UInt8] {
         if isKeyframe, position == 0 { return aggregate }
@@ -70,9 +70,10 @@ enum H264Payload {
 
     private static let pictureParameterSet: [UInt8] = [0x68, 0xCE, 0x38, 0x80]
 
-    /// STAP-A (§5.7.1) of both sets and an SEI message of user data (H.264 §7.3.2.3), whose rest is the mark.
+    /// STAP-A (§5.7.1) of both sets and an SEI message of user data (H.264 §7.3.2.3) with its identifier of 16 bytes, whose
+    /// rest is the mark.
     private static let aggregate: [UInt8] = {
-        let identifier = Array("turnout synthetic".utf8.prefix(16))
+        let identifier = Array("turnout-load-sei".utf8)
         let userData: UInt8 = 5
         // The mark's last byte is the NAL unit's stop bit.
         let message = [0x06, userData, UInt8(identifier.count + PacketMark.length - 1)] + identifier
@@ -92,7 +93,7 @@ enum H264Payload {
 }
 
 /// VP8 (RFC 7741 §4.2) with a picture id of 15 bits.
-enum VP8Payload {
+enum SyntheticVP8 {
     static func prefix(position: Int, isKeyframe: Bool, picture: UInt32) -> [UInt8] {
         let start: UInt8 = position == 0 ? 0x10 : 0
         let descriptor = [0x80 | start, 0x80] + pictureID(picture)
@@ -109,11 +110,11 @@ enum VP8Payload {
 }
 
 /// VP9 (RFC 9628 §4.2) in the non-flexible mode, without layers.
-enum VP9Payload {
+enum SyntheticVP9 {
     static func prefix(position: Int, count: Int, isKeyframe: Bool, picture: UInt32) -> [UInt8] {
         let begin: UInt8 = position == 0 ? 0x08 : 0
         let end: UInt8 = position == count - 1 ? 0x04 : 0
-        let descriptor = [0x80 | (isKeyframe ? 0 : 0x40) | begin | end] + VP8Payload.pictureID(picture)
+        let descriptor = [0x80 | (isKeyframe ? 0 : 0x40) | begin | end] + SyntheticVP8.pictureID(picture)
         guard position == 0 else { return descriptor }
         // VP9 §6.2: frame marker, profile 0, frame type, show_frame.
         guard isKeyframe else { return descriptor + [0x86] }

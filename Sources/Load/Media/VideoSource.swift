@@ -31,6 +31,8 @@ package struct VideoSource {
     private var nextFrame: Instant
     private var nextScheduledKeyframe: Instant
     private var waiting: [Frame] = []
+    /// Bytes that may leave now; less than none when the last group was larger than its due.
+    private var credit = 0.0
 
     /// A frame whose packets have not all left.
     private struct Frame {
@@ -54,9 +56,10 @@ package struct VideoSource {
         deadline = nextFrame
     }
 
-    /// Frames of which a packet has left.
-    package var sentFrames: UInt32 {
-        frameCount - UInt32(waiting.count { $0.sent == 0 })
+    /// Makes no more frames; what is waiting still leaves.
+    package mutating func stop() {
+        nextFrame = .distantFuture
+        deadline = waiting.isEmpty ? nextFrame : deadline
     }
 
     /// The next frame will be a keyframe.
@@ -74,10 +77,10 @@ package struct VideoSource {
         now: Instant, wallClock: Int64, transport: inout UInt16, _ transmit: (OutgoingPacket) -> Void
     ) {
         while nextFrame <= now { makeFrame(now: now) }
-        var budget = plan.isPaced ? Self.paceFactor * Double(plan.bitrate) / 8 * Self.pace.inSeconds : .infinity
-        while budget > 0, var frame = waiting.first {
+        credit = min(credit, 0) + Self.paceFactor * Double(plan.bitrate) / 8 * Self.pace.inSeconds
+        while !plan.isPaced || credit > 0, var frame = waiting.first {
             let packet = packet(of: frame, wallClock: wallClock, transport: &transport)
-            budget -= Double(packet.bytes.count)
+            credit -= Double(packet.bytes.count)
             transmit(packet)
             frame.sent += 1
             if frame.sent == frame.count { waiting.removeFirst() } else { waiting[0] = frame }
@@ -97,7 +100,7 @@ package struct VideoSource {
         frameCount &+= 1
         if isKeyframe { keyframeCount += 1 }
         nextFrame = nextFrame.advanced(by: Self.interval(plan))
-        // After a standstill the frames that were missed are not made up for.
+        // Frames that were missed in a standstill are not made up for.
         if nextFrame < now.advanced(by: .zero - Self.patience) { nextFrame = now }
     }
 

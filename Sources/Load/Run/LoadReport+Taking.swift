@@ -1,6 +1,9 @@
 extension LoadReport {
-    /// CPU times of what was measured.
+    /// The times between two moments, and what came between them.
+    /// - Parameter packets: That the viewers received.
     mutating func take(_ start: Sample, _ end: Sample, packets: Int, server processes: ServerProcesses?) {
+        seconds = Self.rounded(Double(end.time - start.time) / 1e9)
+        viewers.packetsPerSecond = Self.rounded(Double(packets) / seconds)
         func percent(_ nanoseconds: Int64) -> Double { Self.rounded(Double(nanoseconds) / 1e7 / seconds) }
         func each(_ nanoseconds: Int64) -> Double? {
             packets > 0 ? Self.rounded(Double(nanoseconds) / 1e3 / Double(packets)) : nil
@@ -42,7 +45,7 @@ extension LoadReport {
     }
 
     /// To three places.
-    private static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
+    static func rounded(_ value: Double) -> Double { (value * 1_000).rounded() / 1_000 }
 }
 
 extension LoadReport.Publishers {

@@ -16,13 +16,15 @@ extension LoadReport {
         }
         lines += errors.prefix(Self.shownErrors).map { "error: \($0)" }
         if errors.count > Self.shownErrors { lines.append("error: and \(errors.count - Self.shownErrors) more") }
+        guard seconds > 0 else { return (lines + ["FAILED, nothing was measured"]).joined(separator: "\n") }
         let ending = interrupted ? "interrupted after" : "measured for"
         lines.append("\(passed ? "passed" : "FAILED"), \(ending) \(Self.decimal(seconds, 1)) s")
         return lines.joined(separator: "\n")
     }
 
     private var publisherLines: [String] {
-        let media = "\(codec), \(Self.decimal(Double(bitrate) / 1e6, 2)) Mbit/s, \(fps) frames/s, "
+        let media =
+            "\(codec), \(Self.decimal(Double(bitrate) / 1e6, 2)) Mbit/s, \(fps) frames/s, "
             + (paced ? "paced" : "in bursts")
         var lines = [
             Self.line("publishers", "\(publishers.joined) of \(publishers.asked) joined; \(media)"),
@@ -31,11 +33,13 @@ extension LoadReport {
                 "\(Self.grouped(publishers.packets)) packets, \(Self.grouped(publishers.frames)) frames, "
                     + "\(publishers.keyframes) keyframes (asked for \(publishers.keyframeRequests) times)"),
         ]
+        guard publishers.joined > 0 else { return Array(lines.prefix(1)) }
         if publishers.packetsAskedAgain > 0 {
             lines.append(
                 Self.line(
                     "  sent again",
-                    "\(Self.grouped(publishers.packetsSentAgain)) of \(Self.grouped(publishers.packetsAskedAgain)) packets")
+                    "\(Self.grouped(publishers.packetsSentAgain)) of \(Self.grouped(publishers.packetsAskedAgain)) packets"
+                )
             )
         }
         return lines + Self.lines(of: publishers.joinMs)
@@ -57,9 +61,11 @@ extension LoadReport {
                         ? "\(Self.grouped(viewers.framesLost)) of \(Self.grouped(viewers.framesExpected)) frames"
                         : "frames unknown")),
         ]
+        guard viewers.joined > 0 else { return Array(lines.prefix(1)) }
         let rarities = [
             (viewers.packetsDropped, "packets thrown away on purpose"), (viewers.packetsRepaired, "packets repaired"),
-            (viewers.packetsDuplicate, "packets came twice"), (viewers.packetsRefused, "datagrams could not be decrypted"),
+            (viewers.packetsDuplicate, "packets came twice"),
+            (viewers.packetsRefused, "datagrams could not be decrypted"),
             (viewers.withoutMarks, "viewers got packets that are not ours, or cut anew: loss by sequence numbers"),
         ]
         for (count, what) in rarities where count > 0 { lines.append(Self.line("", "\(Self.grouped(count)) \(what)")) }

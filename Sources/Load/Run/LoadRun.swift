@@ -120,7 +120,7 @@ package actor LoadRun {
             timeline.answer = Self.now
             if let session = opened.session { sessions.append(session) }
             let answer = try SessionAnswer(parsing: opened.answer, to: offer, preferred: place.server)
-            let configuration = PeerConfiguration(
+            let configuration = ClientConfiguration(
                 name: name, offer: offer, answer: answer, timeline: timeline, video: plan.video, options: plan.options)
             await threads[name.number % threads.count].perform { $0.add(configuration, socket: socket) }
         } catch {
@@ -160,18 +160,16 @@ package actor LoadRun {
         let (first, start) = (await tally(), Sample(server))
         await sleep(until: .now + plan.options.duration)
         let (last, end) = (await tally(), Sample(server))
-        report.seconds = Double(end.time - start.time) / 1e9
-        let packets = last.viewers.packets - first.viewers.packets
-        report.viewers.packetsPerSecond = Double(packets) / report.seconds
-        report.viewers.bitsPerSecond = Double(8 * (last.viewers.bytes - first.viewers.bytes)) / report.seconds
-        report.take(start, end, packets: packets, server: server)
+        report.take(start, end, packets: last.viewers.packets - first.viewers.packets, server: server)
+        let bits = Double(8 * (last.viewers.bytes - first.viewers.bytes))
+        report.viewers.bitsPerSecond = LoadReport.rounded(bits / report.seconds)
         report.latencyMs = .init(await latency())
         return report
     }
 
     /// Stops the media, waits for what is under way, and counts.
     private func settle(_ report: inout LoadReport, memoryBefore: Int64?) async {
-        await performAll { $0.pausePublishers() }
+        await performAll { $0.stopPublishers() }
         await waitForStragglers()
         var totals: [UInt32: SourceTotal] = [:]
         for thread in threads { totals.merge(await thread.perform { $0.totals }) { $1 } }
@@ -181,12 +179,14 @@ package actor LoadRun {
         report.publishers.take(publishers.asked, publishers.joined, publishers.failed, publishers.times)
         report.viewers.take(viewers.asked, viewers.joined, viewers.failed, viewers.times)
         if let memoryBefore, viewers.joined > 0, let rss = report.server?.rssMib {
-            report.server?.rssKibPerViewer = (rss * 1_024 - Double(memoryBefore) / 1_024) / Double(viewers.joined)
+            let added = rss * 1_024 - Double(memoryBefore) / 1_024
+            report.server?.rssKibPerViewer = LoadReport.rounded(added / Double(viewers.joined))
         }
         report.errors = errors
         if report.viewers.lossPercent > plan.options.maximumLossPercent {
             let loss = LoadReport.decimal(report.viewers.lossPercent, 3)
-            report.errors.append("\(loss) % of the packets were lost; --max-loss allows \(plan.options.maximumLossPercent) %")
+            report.errors.append(
+                "\(loss) % of the packets were lost; --max-loss allows \(plan.options.maximumLossPercent) %")
         }
         report.passed = report.errors.isEmpty
     }
@@ -240,7 +240,7 @@ extension LoadRun {
                 ", server CPU \(LoadReport.decimal(Double($0) / 1e7 / seconds, 0)) %"
             }
             tell(
-                "\(second) s: \(publishers.joined) publishers, \(viewers.joined) of \(plan.viewers) viewers, "
+                "\(second) s: \(publishers.joined) of \(plan.publishers) publishers, \(viewers.joined) of \(plan.viewers) viewers, "
                     + "\(LoadReport.grouped(rate)) packets/s, \(LoadReport.decimal(bits, 1)) Mbit/s, "
                     + "lost \(LoadReport.grouped(tally.viewers.counts.lostPackets))\(cpu ?? "")")
             (last, lastSample) = (tally, sample)

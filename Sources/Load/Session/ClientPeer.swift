@@ -24,7 +24,7 @@ package class ClientPeer {
     }
 
     fileprivate init(
-        _ configuration: PeerConfiguration, identity: DTLSIdentity, now: Instant,
+        _ configuration: ClientConfiguration, identity: DTLSIdentity, now: Instant,
         random: inout some RandomNumberGenerator
     ) throws(DTLSError) {
         name = configuration.name
@@ -43,8 +43,8 @@ package class ClientPeer {
     /// What is missing when the time to join is over.
     fileprivate var whatIsMissing: String { "the connection did not get ready" }
     fileprivate func connected(now: Instant, random: inout SplitMix64) {}
-    fileprivate func handleMediaTimeout(_ moment: Moment, outbox: inout Outbox) {}
-    fileprivate func receiveControl(_ compound: Span<UInt8>, now: Instant, outbox: inout Outbox) {}
+    fileprivate func handleMediaTimeout(_ moment: Moment, outbox: inout ClientOutbox) {}
+    fileprivate func receiveControl(_ compound: Span<UInt8>, now: Instant, outbox: inout ClientOutbox) {}
     fileprivate func receiveMedia(_ packet: Span<UInt8>, now: Instant) -> PacketMark? { nil }
     fileprivate func drops(using random: inout SplitMix64) -> Bool { false }
     fileprivate func complete(_ timeline: inout JoinTimeline) {}
@@ -56,7 +56,7 @@ package class ClientPeer {
     ///   - latency: Takes how long each packet was under way.
     package final func receive(
         _ datagram: UnsafeMutableRawBufferPointer, from source: SocketAddress, at arrival: Moment,
-        random: inout SplitMix64, latency: inout Histogram, outbox: inout Outbox
+        random: inout SplitMix64, latency: inout Histogram, outbox: inout ClientOutbox
     ) {
         if datagram.count >= 2, datagram[0] >> 6 == 2, !(192...223).contains(datagram[1]), drops(using: &random) {
             return
@@ -79,7 +79,7 @@ package class ClientPeer {
         if state == .joining { noteProgress() }
     }
 
-    package final func handleTimeout(_ moment: Moment, random: inout SplitMix64, outbox: inout Outbox) {
+    package final func handleTimeout(_ moment: Moment, random: inout SplitMix64, outbox: inout ClientOutbox) {
         if moment.now >= transport.deadline {
             let outcome = transport.handleTimeout(now: moment.now, random: &random, outbox: &outbox)
             if case .over(let reason) = outcome { fail(reason) }
@@ -95,7 +95,7 @@ package class ClientPeer {
     }
 
     /// Says goodbye.
-    package final func close(now: Instant, outbox: inout Outbox) {
+    package final func close(now: Instant, outbox: inout ClientOutbox) {
         transport.close(now: now, outbox: &outbox)
     }
 
@@ -131,7 +131,7 @@ package struct PeerName: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// What a client begins with, once its offer was answered.
-package struct PeerConfiguration: Sendable {
+package struct ClientConfiguration: Sendable {
     package let name: PeerName
     package let offer: SessionOffer
     package let answer: SessionAnswer
@@ -155,10 +155,10 @@ package struct PeerConfiguration: Sendable {
 /// A client that publishes. It has joined when its media flows.
 package final class PublisherPeer: ClientPeer {
     package private(set) var media: PublisherMedia?
-    private let configuration: PeerConfiguration
+    private let configuration: ClientConfiguration
 
     package override init(
-        _ configuration: PeerConfiguration, identity: DTLSIdentity, now: Instant,
+        _ configuration: ClientConfiguration, identity: DTLSIdentity, now: Instant,
         random: inout some RandomNumberGenerator
     ) throws(DTLSError) {
         self.configuration = configuration
@@ -166,8 +166,8 @@ package final class PublisherPeer: ClientPeer {
     }
 
     /// Makes no more media; the connection stays.
-    package func pause() {
-        media?.pause()
+    package func stop() {
+        media?.stop()
     }
 
     fileprivate override var hasBegun: Bool { media != nil }
@@ -178,11 +178,11 @@ package final class PublisherPeer: ClientPeer {
             configuration.video, offer: configuration.offer, answer: configuration.answer, now: now, random: &random)
     }
 
-    fileprivate override func handleMediaTimeout(_ moment: Moment, outbox: inout Outbox) {
+    fileprivate override func handleMediaTimeout(_ moment: Moment, outbox: inout ClientOutbox) {
         media?.handleTimeout(moment, transport: transport, outbox: &outbox)
     }
 
-    fileprivate override func receiveControl(_ compound: Span<UInt8>, now: Instant, outbox: inout Outbox) {
+    fileprivate override func receiveControl(_ compound: Span<UInt8>, now: Instant, outbox: inout ClientOutbox) {
         media?.receiveControl(compound, transport: transport, outbox: &outbox)
     }
 }
@@ -193,7 +193,7 @@ package final class ViewerPeer: ClientPeer {
     private let dropsPackets: Bool
 
     package override init(
-        _ configuration: PeerConfiguration, identity: DTLSIdentity, now: Instant,
+        _ configuration: ClientConfiguration, identity: DTLSIdentity, now: Instant,
         random: inout some RandomNumberGenerator
     ) throws(DTLSError) {
         dropsPackets = configuration.options.dropPercent > 0
@@ -214,11 +214,11 @@ package final class ViewerPeer: ClientPeer {
             : "media came, but no keyframe within \(seconds) s"
     }
 
-    fileprivate override func handleMediaTimeout(_ moment: Moment, outbox: inout Outbox) {
+    fileprivate override func handleMediaTimeout(_ moment: Moment, outbox: inout ClientOutbox) {
         media.handleTimeout(now: moment.now, transport: transport, outbox: &outbox)
     }
 
-    fileprivate override func receiveControl(_ compound: Span<UInt8>, now: Instant, outbox: inout Outbox) {
+    fileprivate override func receiveControl(_ compound: Span<UInt8>, now: Instant, outbox: inout ClientOutbox) {
         media.receiveControl(compound, now: now)
     }
 

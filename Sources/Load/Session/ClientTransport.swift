@@ -6,7 +6,7 @@ import RTP
 import SRTP
 
 /// The transport of one client: a full ICE agent that nominates, DTLS in the role that the answer leaves it, SRTP both
-/// ways. Sans-IO: datagrams and the time in; datagrams in an ``Outbox``, events and the next deadline out.
+/// ways. Sans-IO: datagrams and the time in; datagrams in an ``ClientOutbox``, events and the next deadline out.
 ///
 /// Calling contract: ``receive(_:from:now:outbox:)`` for each datagram, ``handleTimeout(now:random:outbox:)`` when
 /// ``deadline`` has come; send what is in the outbox after either. Once `over` was returned, the transport is silent.
@@ -24,6 +24,8 @@ package final class ClientTransport {
     private var dtlsDeadline: Instant?
     private var security: Security?
     private var isOver = false
+    /// DTLS datagrams from before the path was there, at most ``maximumEarly``.
+    private var early: [[UInt8]] = []
 
     private struct Security {
         let profile: SRTPProfile
@@ -66,7 +68,7 @@ package final class ClientTransport {
     package var protection: String? { security?.profile.name }
 
     package func receive(
-        _ datagram: UnsafeMutableRawBufferPointer, from source: SocketAddress, now: Instant, outbox: inout Outbox
+        _ datagram: UnsafeMutableRawBufferPointer, from source: SocketAddress, now: Instant, outbox: inout ClientOutbox
     ) -> Arrival {
         guard datagram.count >= 2, !isOver else { return .nothing }
         let bytes = UnsafeBufferPointer(datagram.assumingMemoryBound(to: UInt8.self)).span
@@ -84,18 +86,19 @@ package final class ClientTransport {
             _ = ice.receive(bytes, from: source, now: now, output: &output)
             iceDeadline = ice.deadline
             if output.count > 0 { outbox.append(output.bytes, to: source) }
-            beginHandshake(now: now, outbox: &outbox)
-            return .nothing
+            return beginHandshake(now: now, outbox: &outbox)
         case .dtls:
-            // Before a path is confirmed nobody has proven to be the server.
-            return ice.selected == nil ? .nothing : take(dtls.receive(bytes), now: now, outbox: &outbox)
+            if ice.selected != nil { return take(dtls.receive(bytes), now: now, outbox: &outbox) }
+            // A server that is the DTLS client may begin before the path is confirmed here.
+            if early.count < Self.maximumEarly { early.append(Array(datagram)) }
+            return .nothing
         case .turnChannel, .unknown:
             return .nothing
         }
     }
 
     package func handleTimeout(
-        now: Instant, random: inout some RandomNumberGenerator, outbox: inout Outbox
+        now: Instant, random: inout some RandomNumberGenerator, outbox: inout ClientOutbox
     ) -> Arrival {
         guard !isOver else { return .nothing }
         guard !ice.isExpired(at: now) else { return end(pathFailure) }
@@ -115,7 +118,7 @@ package final class ClientTransport {
     }
 
     /// Says goodbye by DTLS, and is over.
-    package func close(now: Instant, outbox: inout Outbox) {
+    package func close(now: Instant, outbox: inout ClientOutbox) {
         guard !isOver else { return }
         dtls.close()
         transmit(now: now, outbox: &outbox)
@@ -123,7 +126,7 @@ package final class ClientTransport {
     }
 
     /// Protects a packet and sends it; nothing before the connection is there.
-    package func send(_ packet: OutgoingPacket, outbox: inout Outbox) {
+    package func send(_ packet: OutgoingPacket, outbox: inout ClientOutbox) {
         guard let security, let destination = ice.selected, !isOver else { return }
         let payloadLength = packet.bytes.count - packet.headerLength
         var bytes = packet.bytes
@@ -138,21 +141,27 @@ package final class ClientTransport {
     }
 
     /// Protects a compound RTCP packet and sends it; nothing before the connection is there.
-    package func sendControl(_ compound: [UInt8], outbox: inout Outbox) {
+    package func sendControl(_ compound: [UInt8], outbox: inout ClientOutbox) {
         guard let security, let destination = ice.selected, !isOver else { return }
         var packet = compound
         guard (try? security.sender.protectRTCP(&packet)) != nil else { return }
         outbox.append(packet, to: destination)
     }
 
-    private func beginHandshake(now: Instant, outbox: inout Outbox) {
-        guard ice.selected != nil, pathTime == nil else { return }
+    private func beginHandshake(now: Instant, outbox: inout ClientOutbox) -> Arrival {
+        guard ice.selected != nil, pathTime == nil else { return .nothing }
         pathTime = now
         dtls.start()
         transmit(now: now, outbox: &outbox)
+        for datagram in early {
+            let arrival = take(dtls.receive(datagram.span), now: now, outbox: &outbox)
+            if arrival != .nothing { return arrival }
+        }
+        early = []
+        return .nothing
     }
 
-    private func take(_ event: DTLSEvent, now: Instant, outbox: inout Outbox) -> Arrival {
+    private func take(_ event: DTLSEvent, now: Instant, outbox: inout ClientOutbox) -> Arrival {
         transmit(now: now, outbox: &outbox)
         switch event {
         case .nothing: return .nothing
@@ -161,7 +170,7 @@ package final class ClientTransport {
         }
     }
 
-    private func transmit(now: Instant, outbox: inout Outbox) {
+    private func transmit(now: Instant, outbox: inout ClientOutbox) {
         if let destination = ice.selected {
             dtls.takeDatagrams { span in outbox.append(span.indices.map { span[$0] }, to: destination) }
         }
@@ -184,6 +193,9 @@ package final class ClientTransport {
         isOver = true
         return .over(reason)
     }
+
+    /// A first flight.
+    private static let maximumEarly = 4
 
     private var pathFailure: String {
         guard pathTime == nil else { return "the server stopped answering connectivity checks" }

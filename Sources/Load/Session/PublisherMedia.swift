@@ -5,8 +5,8 @@ import RTP
 
 /// The media of a client that publishes: makes video and audio, obeys requests for keyframes and packets, reports.
 package final class PublisherMedia {
-    private(set) var video: VideoSource?
-    private(set) var audio: AudioSource?
+    package private(set) var video: VideoSource?
+    package private(set) var audio: AudioSource?
     /// Keyframes that the server asked for (PLI, FIR).
     package private(set) var keyframeRequests = 0
     /// Packets that the server asked for again (NACK).
@@ -14,9 +14,9 @@ package final class PublisherMedia {
     package private(set) var bytes = 0
 
     private let cname: String
-    private var transport: UInt16 = 0
+    private var transportSequence: UInt16 = 0
     private var nextReport: Instant
-    private var isPaused = false
+    private var isStopped = false
 
     /// - Parameter answer: Says with which payload types and extensions; what it refuses is not sent.
     package init(
@@ -41,24 +41,24 @@ package final class PublisherMedia {
 
     /// When to call ``handleTimeout(_:transport:outbox:)`` next.
     package var deadline: Instant {
-        isPaused
-            ? nextReport
-            : min(nextReport, video?.deadline ?? .distantFuture, audio?.deadline ?? .distantFuture)
+        let audioDeadline = isStopped ? nil : audio?.deadline
+        return min(nextReport, video?.deadline ?? .distantFuture, audioDeadline ?? .distantFuture)
     }
 
-    /// Makes no more media.
-    package func pause() {
-        isPaused = true
+    /// Makes no more media; what is made still leaves.
+    package func stop() {
+        isStopped = true
+        video?.stop()
     }
 
-    package func handleTimeout(_ moment: Moment, transport: ClientTransport, outbox: inout Outbox) {
+    package func handleTimeout(_ moment: Moment, transport: ClientTransport, outbox: inout ClientOutbox) {
         let now = moment.now
         var packets: [OutgoingPacket] = []
-        if !isPaused {
-            if let deadline = video?.deadline, now >= deadline {
-                video?.send(now: now, wallClock: moment.wallClock, transport: &self.transport) { packets.append($0) }
-            }
-            audio?.send(now: now, wallClock: moment.wallClock, transport: &self.transport) { packets.append($0) }
+        if let deadline = video?.deadline, now >= deadline {
+            video?.send(now: now, wallClock: moment.wallClock, transport: &transportSequence) { packets.append($0) }
+        }
+        if !isStopped {
+            audio?.send(now: now, wallClock: moment.wallClock, transport: &transportSequence) { packets.append($0) }
         }
         for packet in packets {
             bytes += packet.bytes.count
@@ -73,7 +73,7 @@ package final class PublisherMedia {
     }
 
     package func receiveControl(
-        _ compound: Span<UInt8>, transport: ClientTransport, outbox: inout Outbox
+        _ compound: Span<UInt8>, transport: ClientTransport, outbox: inout ClientOutbox
     ) {
         var packets = RTCPPackets()
         while let packet = try? packets.next(in: compound) {
@@ -99,11 +99,11 @@ package final class PublisherMedia {
     }
 
     private func repeatPackets(
-        _ sequences: [UInt16], transport: ClientTransport, outbox: inout Outbox
+        _ sequences: [UInt16], transport: ClientTransport, outbox: inout ClientOutbox
     ) {
         requestedPackets += sequences.count
         for sequence in sequences {
-            guard let packet = video?.retransmission(of: sequence, transport: &self.transport) else { continue }
+            guard let packet = video?.retransmission(of: sequence, transport: &transportSequence) else { continue }
             transport.send(packet, outbox: &outbox)
         }
     }

@@ -94,7 +94,7 @@ package final class ViewerMedia {
         }
     }
 
-    package func handleTimeout(now: Instant, transport: ClientTransport, outbox: inout Outbox) {
+    package func handleTimeout(now: Instant, transport: ClientTransport, outbox: inout ClientOutbox) {
         guard now >= deadline else { return }
         var writer = ByteWriter()
         var blocks: [ReportBlock] = []
@@ -127,7 +127,7 @@ package final class ViewerMedia {
         PictureLossIndication(senderSSRC: ssrc, mediaSSRC: media).write(to: &writer)
     }
 
-    private func sendFeedback(now: Instant, transport: ClientTransport, outbox: inout Outbox) {
+    private func sendFeedback(now: Instant, transport: ClientTransport, outbox: inout ClientOutbox) {
         let media = video?.ssrc ?? audio?.ssrc ?? 0
         var writer = ByteWriter()
         while feedback?.takeFeedback(now: now, senderSSRC: ssrc, mediaSSRC: media, to: &writer) == true {

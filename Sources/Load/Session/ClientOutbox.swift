@@ -1,7 +1,7 @@
 package import Net
 
 /// Datagrams that a client wants to send, in order.
-package struct Outbox {
+package struct ClientOutbox {
     package private(set) var datagrams: [(bytes: [UInt8], destination: SocketAddress)] = []
 
     package init() {}
