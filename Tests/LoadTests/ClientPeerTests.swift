@@ -1,9 +1,10 @@
 import DTLS
-import Load
 import Net
 import RTP
 import TestSupport
 import Testing
+
+@testable import Load
 
 /// Clients and a server in one virtual second after the other.
 struct ClientPeerTests {

@@ -1,6 +1,7 @@
-import Load
 import TestSupport
 import Testing
+
+@testable import Load
 
 struct HistogramTests {
     @Test(arguments: [1, 2, 3]) func percentilesAreWithinASixtyFourth(seed: UInt64) {

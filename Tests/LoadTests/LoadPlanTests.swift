@@ -1,5 +1,6 @@
-import Load
 import Testing
+
+@testable import Load
 
 struct LoadPlanTests {
     @Test func oneURLIsEnough() throws {

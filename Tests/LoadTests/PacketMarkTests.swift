@@ -1,7 +1,8 @@
 import Bytes
-import Load
 import TestSupport
 import Testing
+
+@testable import Load
 
 struct PacketMarkTests {
     @Test func everyMarkIsReadAsItWasWritten() {

@@ -1,6 +1,7 @@
-import Load
 import TestSupport
 import Testing
+
+@testable import Load
 
 struct ReceiptTests {
     @Test func everythingCame() {

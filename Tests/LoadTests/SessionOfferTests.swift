@@ -1,10 +1,11 @@
 import Codecs
-import Load
 import Net
 import SDP
 import TestSupport
 import Testing
 import WebRTC
+
+@testable import Load
 
 struct SessionOfferTests {
     @Test(arguments: VideoFormat.allCases) func turnoutTakesAPublisher(format: VideoFormat) throws {

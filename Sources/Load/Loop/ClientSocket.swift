@@ -3,19 +3,19 @@ import Glibc
 import Net
 
 /// A client's UDP socket, on a port of its own, so that the server takes each client for another machine's.
-package struct ClientSocket: Sendable {
+struct ClientSocket: Sendable {
     let descriptor: Int32
-    package let port: UInt16
+    let port: UInt16
 
     /// - Throws: ``LoadError/noSocket(_:)``.
-    package init() throws(LoadError) {
+    init() throws(LoadError) {
         let result = clinux_client_socket(Self.receiveBuffer)
         guard result >= 0 else { throw .noSocket(String(cString: strerror(-result))) }
         descriptor = result
         port = clinux_udp_port(result)
     }
 
-    package func close() {
+    func close() {
         Glibc.close(descriptor)
     }
 

@@ -1,27 +1,27 @@
 /// How often which value was seen, to within 1/64 of the value: times in nanoseconds, up to eighteen minutes.
-package struct Histogram: Sendable {
-    package private(set) var count = 0
-    package private(set) var maximum: Int64 = 0
+struct Histogram: Sendable {
+    private(set) var count = 0
+    private(set) var maximum: Int64 = 0
     private var buckets = [UInt64](repeating: 0, count: Self.bucketCount)
 
-    package init() {}
+    init() {}
 
     /// A negative value counts as 0, a too great one as the greatest.
-    package mutating func record(_ value: Int64) {
+    mutating func record(_ value: Int64) {
         let value = min(max(value, 0), Self.limit)
         buckets[Self.bucket(of: value)] += 1
         count += 1
         maximum = max(maximum, value)
     }
 
-    package mutating func merge(_ other: Histogram) {
+    mutating func merge(_ other: Histogram) {
         for index in buckets.indices { buckets[index] += other.buckets[index] }
         count += other.count
         maximum = max(maximum, other.maximum)
     }
 
     /// The value below which `share` of all lie, 0...1; 0 when there is none.
-    package func percentile(_ share: Double) -> Int64 {
+    func percentile(_ share: Double) -> Int64 {
         guard count > 0 else { return 0 }
         let rank = max(1, UInt64((share * Double(count)).rounded(.up)))
         var seen: UInt64 = 0

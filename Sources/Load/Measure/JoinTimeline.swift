@@ -1,35 +1,35 @@
-package import Net
+import Net
 
 /// When one peer got how far, from the beginning of its POST on.
-package struct JoinTimeline: Sendable, Equatable {
-    package let start: Instant
+struct JoinTimeline: Sendable, Equatable {
+    let start: Instant
     /// The answer was read.
-    package var answer: Instant?
+    var answer: Instant?
     /// The peer's side has confirmed the path (ICE).
-    package var path: Instant?
+    var path: Instant?
     /// Keys are agreed on (DTLS).
-    package var keys: Instant?
+    var keys: Instant?
     /// The first packet of media came; of viewers only.
-    package var firstPacket: Instant?
+    var firstPacket: Instant?
     /// The first packet of a keyframe came; of viewers only.
-    package var firstKeyframe: Instant?
+    var firstKeyframe: Instant?
 
-    package init(start: Instant) {
+    init(start: Instant) {
         self.start = start
     }
 }
 
 /// The spread of join times of many peers.
-package struct JoinTimes: Sendable {
-    package private(set) var answer = Histogram()
-    package private(set) var path = Histogram()
-    package private(set) var keys = Histogram()
-    package private(set) var firstPacket = Histogram()
-    package private(set) var firstKeyframe = Histogram()
+struct JoinTimes: Sendable {
+    private(set) var answer = Histogram()
+    private(set) var path = Histogram()
+    private(set) var keys = Histogram()
+    private(set) var firstPacket = Histogram()
+    private(set) var firstKeyframe = Histogram()
 
-    package init() {}
+    init() {}
 
-    package mutating func record(_ timeline: JoinTimeline) {
+    mutating func record(_ timeline: JoinTimeline) {
         func record(_ instant: Instant?, in histogram: inout Histogram) {
             if let instant { histogram.record(instant.nanoseconds(since: timeline.start)) }
         }

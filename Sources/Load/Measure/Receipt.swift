@@ -1,14 +1,14 @@
 /// What came of one source, by the marks in its packets: each packet once, and which frames are whole.
 ///
 /// What was sent before the first packet that came does not count as lost: a viewer joins in the middle.
-package struct Receipt: Sendable {
+struct Receipt: Sendable {
     /// Packets that came, each counted once.
-    package private(set) var received = 0
-    package private(set) var duplicates = 0
+    private(set) var received = 0
+    private(set) var duplicates = 0
     /// Frames of which every packet came.
-    package private(set) var wholeFrames = 0
+    private(set) var wholeFrames = 0
     /// The source whose packets are counted; nil before the first.
-    package private(set) var source: UInt32?
+    private(set) var source: UInt32?
 
     private var packets: ClosedRange<Int> = 0...0
     private var frames: ClosedRange<Int> = 0...0
@@ -17,17 +17,17 @@ package struct Receipt: Sendable {
     /// Of sources that were followed by others.
     private var settled = Counts()
 
-    package init() {}
+    init() {}
 
     /// How many there should have been, and how many there were not.
-    package struct Counts: Equatable, Sendable {
-        package var packets = 0
-        package var lostPackets = 0
-        package var frames = 0
-        package var lostFrames = 0
+    struct Counts: Equatable, Sendable {
+        var packets = 0
+        var lostPackets = 0
+        var frames = 0
+        var lostFrames = 0
     }
 
-    package enum Arrival: Equatable {
+    enum Arrival: Equatable {
         /// For the first time.
         case new
         case duplicate
@@ -36,7 +36,7 @@ package struct Receipt: Sendable {
     }
 
     /// Takes note of a packet.
-    package mutating func receive(_ mark: PacketMark) -> Arrival {
+    mutating func receive(_ mark: PacketMark) -> Arrival {
         let packet = Int(mark.packet)
         if mark.source != source { begin(mark) }
         if packet > packets.upperBound {
@@ -57,7 +57,7 @@ package struct Receipt: Sendable {
 
     /// - Parameter final: how many packets and frames the source made altogether, when that is known: it shows what was
     ///   lost at the end.
-    package func counts(final: (source: UInt32, packets: Int, frames: Int)? = nil) -> Counts {
+    func counts(final: (source: UInt32, packets: Int, frames: Int)? = nil) -> Counts {
         guard source != nil else { return settled }
         var last = (packet: packets.upperBound, frame: frames.upperBound)
         if let final, final.source == source {

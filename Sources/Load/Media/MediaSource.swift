@@ -1,35 +1,35 @@
 import Bytes
-package import Net
+import Net
 import RTP
 
 /// The sending side of one RTP source: numbers its packets, remembers them, repeats and reports them.
-package struct MediaSource {
+struct MediaSource {
     /// How the source is named and what its packets carry, by the answer.
-    package struct Format: Sendable, Equatable {
-        package var ssrc: UInt32
-        package var payloadType: UInt8
-        package var clockRate: Int64
+    struct Format: Sendable, Equatable {
+        var ssrc: UInt32
+        var payloadType: UInt8
+        var clockRate: Int64
         /// Of the source that repeats packets (RFC 4588); nil when that was not negotiated.
-        package var retransmission: Retransmission?
-        package var mid: String
+        var retransmission: Retransmission?
+        var mid: String
         /// The id of the header extension that carries ``mid``; nil when that was not negotiated.
-        package var midExtension: UInt8?
+        var midExtension: UInt8?
         /// The id of the header extension with the transport-wide sequence number; nil as well.
-        package var transportExtension: UInt8?
+        var transportExtension: UInt8?
     }
 
-    package struct Retransmission: Sendable, Equatable {
-        package var ssrc: UInt32
-        package var payloadType: UInt8
+    struct Retransmission: Sendable, Equatable {
+        var ssrc: UInt32
+        var payloadType: UInt8
     }
 
-    package let format: Format
+    let format: Format
     /// In the marks of the packets.
-    package let markSource: UInt32
+    let markSource: UInt32
     /// Made so far.
-    package private(set) var packetCount: UInt32 = 0
+    private(set) var packetCount: UInt32 = 0
     /// Packets that were sent again.
-    package private(set) var resent = 0
+    private(set) var resent = 0
 
     private var index: UInt64
     private var retransmissionIndex: UInt64
@@ -38,7 +38,7 @@ package struct MediaSource {
     private var history = PacketHistory()
     private var statistics = SenderStatistics()
 
-    package init(_ format: Format, now: Instant, random: inout some RandomNumberGenerator) {
+    init(_ format: Format, now: Instant, random: inout some RandomNumberGenerator) {
         self.format = format
         begin = now
         markSource = .random(in: 1..<PacketMark.sourceLimit, using: &random)
@@ -49,7 +49,7 @@ package struct MediaSource {
     }
 
     /// The timestamp of a moment.
-    package func timestamp(at now: Instant) -> UInt32 {
+    func timestamp(at now: Instant) -> UInt32 {
         let (seconds, rest) = now.nanoseconds(since: begin).quotientAndRemainder(dividingBy: 1_000_000_000)
         let units = seconds * format.clockRate + rest * format.clockRate / 1_000_000_000
         return firstTimestamp &+ UInt32(truncatingIfNeeded: units)
@@ -57,7 +57,7 @@ package struct MediaSource {
 
     /// Makes the next packet: a payload that begins with `prefix`, ends with a mark, and has `length` bytes, or as many as
     /// these two need.
-    package mutating func packet(
+    mutating func packet(
         prefix: [UInt8], length: Int, timestamp: UInt32, frame: UInt32, position: Int, packetsInFrame: Int,
         departure: Int64, transport: inout UInt16
     ) -> OutgoingPacket {
@@ -82,7 +82,7 @@ package struct MediaSource {
 
     /// The packet that repeats one that was sent; nil when that is too old. Without a retransmission stream it is the same
     /// packet again.
-    package mutating func retransmission(of sequence: UInt16, transport: inout UInt16) -> OutgoingPacket? {
+    mutating func retransmission(of sequence: UInt16, transport: inout UInt16) -> OutgoingPacket? {
         guard let original = history[sequence], let header = try? RTPHeader.parse(original.bytes.span) else {
             return nil
         }
@@ -99,7 +99,7 @@ package struct MediaSource {
     }
 
     /// A sender report with the source's name (RFC 3550 §6.4.1, §6.5.1).
-    package func report(now: Instant, wallClock: Int64, cname: String) -> [UInt8] {
+    func report(now: Instant, wallClock: Int64, cname: String) -> [UInt8] {
         var writer = ByteWriter()
         statistics.report(
             ssrc: format.ssrc, ntp: NTPTime(unixNanoseconds: wallClock), rtpTimestamp: timestamp(at: now)

@@ -1,11 +1,11 @@
 /// A packet before protection.
-package struct OutgoingPacket {
+struct OutgoingPacket {
     /// Header and payload.
-    package var bytes: [UInt8]
+    var bytes: [UInt8]
     /// Bytes of the header with its extensions.
-    package var headerLength: Int
+    var headerLength: Int
     /// Rollover counter * 2^16 + sequence number.
-    package var index: UInt64
+    var index: UInt64
 }
 
 /// The last packets of a source, for viewers that ask for them again.

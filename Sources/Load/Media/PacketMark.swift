@@ -1,25 +1,25 @@
-package import Bytes
+import Bytes
 
 /// What a publisher writes at the end of every payload, so that a viewer knows which packet it holds, of which frame, and
 /// when it left.
 ///
 /// A mark survives forwarding, whatever becomes of sequence numbers and timestamps. It ends in 0x80 and has no byte that is
 /// zero: so it is slice data, or the end of an SEI message, that no H.264 parser mistakes for anything else (H.264 §7.4.1).
-package struct PacketMark: Equatable, Sendable {
+struct PacketMark: Equatable, Sendable {
     /// Names the source that made it, by chance: 28 bits.
-    package var source: UInt32
+    var source: UInt32
     /// Nanoseconds since 1970; 63 bits.
-    package var departure: Int64
+    var departure: Int64
     /// Counts the packets of the source from 0.
-    package var packet: UInt32
+    var packet: UInt32
     /// Counts its frames from 0.
-    package var frame: UInt32
+    var frame: UInt32
     /// The packet's place in the frame, from 0; 14 bits.
-    package var position: UInt16
+    var position: UInt16
     /// Packets of the frame, 1 or more; 14 bits.
-    package var packetsInFrame: UInt16
+    var packetsInFrame: UInt16
 
-    package init(
+    init(
         source: UInt32, departure: Int64, packet: UInt32, frame: UInt32, position: UInt16, packetsInFrame: UInt16
     ) {
         self.source = source
@@ -31,7 +31,7 @@ package struct PacketMark: Equatable, Sendable {
     }
 
     /// Reads the mark that a payload ends with; nil when it ends otherwise.
-    package init?(endOf payload: Span<UInt8>) {
+    init?(endOf payload: Span<UInt8>) {
         let start = payload.count - Self.length
         guard start >= 0, payload[payload.count - 1] == Self.end, payload[start] == Self.signature.0,
             payload[start + 1] == Self.signature.1
@@ -56,7 +56,7 @@ package struct PacketMark: Equatable, Sendable {
             position: UInt16(position), packetsInFrame: UInt16(packetsInFrame))
     }
 
-    package func write(to writer: inout ByteWriter) {
+    func write(to writer: inout ByteWriter) {
         func write(_ value: UInt64, groups: Int) {
             for group in (0..<groups).reversed() {
                 writer.write(0x80 | UInt8(truncatingIfNeeded: value >> UInt64(7 * group)) & 0x7F)
@@ -74,9 +74,9 @@ package struct PacketMark: Equatable, Sendable {
     }
 
     /// Bytes.
-    package static let length = 30
+    static let length = 30
     /// Sources are numbered below this.
-    package static let sourceLimit: UInt32 = 1 << 28
+    static let sourceLimit: UInt32 = 1 << 28
     private static let signature: (UInt8, UInt8) = (0xC5, 0xB7)
     /// The stop bit of an H.264 NAL unit (§7.3.2.11).
     private static let end: UInt8 = 0x80

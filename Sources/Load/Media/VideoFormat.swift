@@ -1,11 +1,11 @@
-package import Codecs
+import Codecs
 
 /// The video that publishers can make up: as far as headers go a bitstream like an encoder's, so that servers see where
 /// frames and keyframes begin and how large the picture is. There is no picture in it.
 package enum VideoFormat: String, CaseIterable, Sendable {
     case h264, vp8, vp9
 
-    package var codec: CodecName {
+    var codec: CodecName {
         switch self {
         case .h264: .h264
         case .vp8: .vp8

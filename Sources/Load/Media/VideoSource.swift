@@ -1,4 +1,4 @@
-package import Net
+import Net
 
 /// How a publisher's video is made.
 package struct VideoPlan: Sendable, Equatable {
@@ -19,17 +19,17 @@ package struct VideoPlan: Sendable, Equatable {
 /// with the next frame after somebody asked.
 ///
 /// Paced packets leave in groups each 5 ms, at two and a half times the bitrate; libwebrtc does the same.
-package struct VideoSource {
-    package private(set) var source: MediaSource
-    package private(set) var frameCount: UInt32 = 0
-    package private(set) var keyframeCount = 0
+struct VideoSource {
+    private(set) var source: MediaSource
+    private(set) var frameCount: UInt32 = 0
+    private(set) var keyframeCount = 0
     /// When to call ``send(now:wallClock:transport:_:)`` next.
-    package private(set) var deadline: Instant
+    private(set) var deadline: Instant
 
     private let plan: VideoPlan
     private var wantsKeyframe = true
     private var nextFrame: Instant
-    private var nextScheduledKeyframe: Instant
+    private var framesSinceKeyframe = 0
     private var waiting: [Frame] = []
     /// Bytes that may leave now; less than none when the last group was larger than its due.
     private var credit = 0.0
@@ -45,35 +45,34 @@ package struct VideoSource {
         var sent = 0
     }
 
-    package init(
+    init(
         _ plan: VideoPlan, format: MediaSource.Format, now: Instant, random: inout some RandomNumberGenerator
     ) {
         self.plan = plan
         source = MediaSource(format, now: now, random: &random)
         // Publishers that join together do not stay in step.
         nextFrame = now.advanced(by: Self.interval(plan) * Double.random(in: 0..<1, using: &random))
-        nextScheduledKeyframe = nextFrame
         deadline = nextFrame
     }
 
     /// Makes no more frames; what is waiting still leaves.
-    package mutating func stop() {
+    mutating func stop() {
         nextFrame = .distantFuture
         deadline = waiting.isEmpty ? nextFrame : deadline
     }
 
     /// The next frame will be a keyframe.
-    package mutating func requestKeyframe() {
+    mutating func requestKeyframe() {
         wantsKeyframe = true
     }
 
-    package mutating func retransmission(of sequence: UInt16, transport: inout UInt16) -> OutgoingPacket? {
+    mutating func retransmission(of sequence: UInt16, transport: inout UInt16) -> OutgoingPacket? {
         source.retransmission(of: sequence, transport: &transport)
     }
 
     /// Hands out the packets that are due.
     /// - Parameter transport: the next transport-wide sequence number.
-    package mutating func send(
+    mutating func send(
         now: Instant, wallClock: Int64, transport: inout UInt16, _ transmit: (OutgoingPacket) -> Void
     ) {
         while nextFrame <= now { makeFrame(now: now) }
@@ -89,8 +88,8 @@ package struct VideoSource {
     }
 
     private mutating func makeFrame(now: Instant) {
-        let isKeyframe = wantsKeyframe || nextFrame >= nextScheduledKeyframe
-        if isKeyframe { nextScheduledKeyframe = nextFrame.advanced(by: plan.keyframeInterval) }
+        let isKeyframe = wantsKeyframe || framesSinceKeyframe >= keyframeDistance
+        framesSinceKeyframe = isKeyframe ? 1 : framesSinceKeyframe + 1
         let length = isKeyframe ? Self.keyframeFactor * frameLength : frameLength
         waiting.append(
             Frame(
@@ -118,9 +117,14 @@ package struct VideoSource {
 
     /// Bytes of a frame that is no keyframe, so that with keyframes at their interval the bitrate comes out.
     private var frameLength: Int {
-        let frames = max(1, plan.keyframeInterval.inSeconds * Double(plan.frameRate))
+        let frames = Double(keyframeDistance)
         let mean = Double(plan.bitrate) / 8 / Double(plan.frameRate)
         return max(1, Int(mean * frames / (frames + Double(Self.keyframeFactor) - 1)))
+    }
+
+    /// Frames from one scheduled keyframe to the next.
+    private var keyframeDistance: Int {
+        max(1, Int((plan.keyframeInterval.inSeconds * Double(plan.frameRate)).rounded()))
     }
 
     private static func interval(_ plan: VideoPlan) -> Duration {
@@ -134,17 +138,17 @@ package struct VideoSource {
 }
 
 /// Makes a packet of Opus each 20 ms.
-package struct AudioSource {
-    package private(set) var source: MediaSource
-    package private(set) var deadline: Instant
+struct AudioSource {
+    private(set) var source: MediaSource
+    private(set) var deadline: Instant
     private var frameCount: UInt32 = 0
 
-    package init(format: MediaSource.Format, now: Instant, random: inout some RandomNumberGenerator) {
+    init(format: MediaSource.Format, now: Instant, random: inout some RandomNumberGenerator) {
         source = MediaSource(format, now: now, random: &random)
         deadline = now
     }
 
-    package mutating func send(
+    mutating func send(
         now: Instant, wallClock: Int64, transport: inout UInt16, _ transmit: (OutgoingPacket) -> Void
     ) {
         guard now >= deadline else { return }

@@ -2,12 +2,12 @@ import Net
 
 /// What a run shall do, checked.
 package struct LoadPlan: Sendable {
-    package let whip: Endpoint
-    package let whep: Endpoint
-    package let publishers: Int
-    package let viewers: Int
-    package let video: VideoPlan
-    package let options: LoadOptions
+    let whip: Endpoint
+    let whep: Endpoint
+    let publishers: Int
+    let viewers: Int
+    let video: VideoPlan
+    let options: LoadOptions
 
     /// - Parameters:
     ///   - base: A stream's URL, to which `/whip` and `/whep` are added where these are not given.
@@ -54,7 +54,7 @@ package struct LoadPlan: Sendable {
 
     /// Viewers watch the publishers in turn.
     /// - Parameter viewer: From 1 on.
-    package func publisher(watchedBy viewer: Int) -> Int {
+    func publisher(watchedBy viewer: Int) -> Int {
         (viewer - 1) % max(1, publishers) + 1
     }
 

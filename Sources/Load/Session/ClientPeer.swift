@@ -1,22 +1,22 @@
 import Codecs
-package import DTLS
-package import Net
+import DTLS
+import Net
 import SRTP
 
 /// One client of the server: its transport, its media, and how far it has come. Sans-IO.
 ///
 /// Calling contract: ``receive(_:from:at:random:latency:outbox:)`` for each datagram, ``handleTimeout(_:random:outbox:)``
 /// when ``deadline`` has come; send what is in the outbox after either, and look at ``state``.
-package class ClientPeer {
-    package let name: PeerName
-    package private(set) var state = State.joining
-    package private(set) var timeline: JoinTimeline
+class ClientPeer {
+    let name: PeerName
+    private(set) var state = State.joining
+    private(set) var timeline: JoinTimeline
     /// Datagrams of media that could not be decrypted, or came twice.
-    package private(set) var refused = 0
+    private(set) var refused = 0
     let transport: ClientTransport
     private let joinLimit: Instant
 
-    package enum State: Equatable, Sendable {
+    enum State: Equatable, Sendable {
         case joining
         case joined
         /// With the reason.
@@ -54,7 +54,7 @@ package class ClientPeer {
     /// - Parameters:
     ///   - arrival: When the datagram arrived; the wall clock's is compared with the marks of packets.
     ///   - latency: Takes how long each packet was under way.
-    package final func receive(
+    final func receive(
         _ datagram: UnsafeMutableRawBufferPointer, from source: SocketAddress, at arrival: Moment,
         random: inout SplitMix64, latency: inout Histogram, outbox: inout ClientOutbox
     ) {
@@ -79,7 +79,7 @@ package class ClientPeer {
         if state == .joining { noteProgress() }
     }
 
-    package final func handleTimeout(_ moment: Moment, random: inout SplitMix64, outbox: inout ClientOutbox) {
+    final func handleTimeout(_ moment: Moment, random: inout SplitMix64, outbox: inout ClientOutbox) {
         if moment.now >= transport.deadline {
             let outcome = transport.handleTimeout(now: moment.now, random: &random, outbox: &outbox)
             if case .over(let reason) = outcome { fail(reason) }
@@ -88,14 +88,14 @@ package class ClientPeer {
         if state == .joining, moment.now >= joinLimit { fail(whatIsMissing) }
     }
 
-    package final var deadline: Instant {
+    final var deadline: Instant {
         min(
             transport.deadline, transport.isConnected ? mediaDeadline : .distantFuture,
             state == .joining ? joinLimit : .distantFuture)
     }
 
     /// Says goodbye.
-    package final func close(now: Instant, outbox: inout ClientOutbox) {
+    final func close(now: Instant, outbox: inout ClientOutbox) {
         transport.close(now: now, outbox: &outbox)
     }
 
@@ -117,29 +117,29 @@ package class ClientPeer {
 }
 
 /// Which client, as people count them.
-package struct PeerName: Hashable, Sendable, CustomStringConvertible {
-    package let role: ClientRole
+struct PeerName: Hashable, Sendable, CustomStringConvertible {
+    let role: ClientRole
     /// From 1 on.
-    package let number: Int
+    let number: Int
 
-    package init(_ role: ClientRole, _ number: Int) {
+    init(_ role: ClientRole, _ number: Int) {
         self.role = role
         self.number = number
     }
 
-    package var description: String { "\(role.rawValue) \(number)" }
+    var description: String { "\(role.rawValue) \(number)" }
 }
 
 /// What a client begins with, once its offer was answered.
-package struct ClientConfiguration: Sendable {
-    package let name: PeerName
-    package let offer: SessionOffer
-    package let answer: SessionAnswer
-    package let timeline: JoinTimeline
-    package let video: VideoPlan
-    package let options: LoadOptions
+struct ClientConfiguration: Sendable {
+    let name: PeerName
+    let offer: SessionOffer
+    let answer: SessionAnswer
+    let timeline: JoinTimeline
+    let video: VideoPlan
+    let options: LoadOptions
 
-    package init(
+    init(
         name: PeerName, offer: SessionOffer, answer: SessionAnswer, timeline: JoinTimeline, video: VideoPlan,
         options: LoadOptions
     ) {
@@ -153,11 +153,11 @@ package struct ClientConfiguration: Sendable {
 }
 
 /// A client that publishes. It has joined when its media flows.
-package final class PublisherPeer: ClientPeer {
-    package private(set) var media: PublisherMedia?
+final class PublisherPeer: ClientPeer {
+    private(set) var media: PublisherMedia?
     private let configuration: ClientConfiguration
 
-    package override init(
+    override init(
         _ configuration: ClientConfiguration, identity: DTLSIdentity, now: Instant,
         random: inout some RandomNumberGenerator
     ) throws(DTLSError) {
@@ -166,7 +166,7 @@ package final class PublisherPeer: ClientPeer {
     }
 
     /// Makes no more media; the connection stays.
-    package func stop() {
+    func stop() {
         media?.stop()
     }
 
@@ -188,11 +188,11 @@ package final class PublisherPeer: ClientPeer {
 }
 
 /// A client that watches. It has joined when it has seen a keyframe, or a packet where there is no video.
-package final class ViewerPeer: ClientPeer {
-    package let media: ViewerMedia
+final class ViewerPeer: ClientPeer {
+    let media: ViewerMedia
     private let dropsPackets: Bool
 
-    package override init(
+    override init(
         _ configuration: ClientConfiguration, identity: DTLSIdentity, now: Instant,
         random: inout some RandomNumberGenerator
     ) throws(DTLSError) {

@@ -1,7 +1,7 @@
 import Bytes
-package import DTLS
-package import ICE
-package import Net
+import DTLS
+import ICE
+import Net
 import RTP
 import SRTP
 
@@ -10,11 +10,11 @@ import SRTP
 ///
 /// Calling contract: ``receive(_:from:now:outbox:)`` for each datagram, ``handleTimeout(now:random:outbox:)`` when
 /// ``deadline`` has come; send what is in the outbox after either. Once `over` was returned, the transport is silent.
-package final class ClientTransport {
+final class ClientTransport {
     /// When the server's side confirmed the path; nil before.
-    package private(set) var pathTime: Instant?
+    private(set) var pathTime: Instant?
     /// When keys were agreed on; nil before.
-    package private(set) var keyTime: Instant?
+    private(set) var keyTime: Instant?
 
     private var ice: ICEControllingAgent
     /// The agent's, since to ask it means to look at all its paths.
@@ -34,7 +34,7 @@ package final class ClientTransport {
     }
 
     /// - Parameter profiles: SRTP protection profiles by number, the preferred one first.
-    package init(
+    init(
         offered: ICECredentials, answer: SessionAnswer, identity: DTLSIdentity, profiles: [UInt16], now: Instant,
         random: inout some RandomNumberGenerator
     ) throws(DTLSError) {
@@ -47,7 +47,7 @@ package final class ClientTransport {
     }
 
     /// What a datagram was.
-    package enum Arrival: Equatable {
+    enum Arrival: Equatable {
         /// Nothing for the owner.
         case nothing
         /// Media may flow from now on.
@@ -62,12 +62,12 @@ package final class ClientTransport {
         case over(String)
     }
 
-    package var isConnected: Bool { security != nil && !isOver }
+    var isConnected: Bool { security != nil && !isOver }
 
     /// How media is protected, e.g. `SRTP_AEAD_AES_128_GCM`; nil before it is.
-    package var protection: String? { security?.profile.name }
+    var protection: String? { security?.profile.name }
 
-    package func receive(
+    func receive(
         _ datagram: UnsafeMutableRawBufferPointer, from source: SocketAddress, now: Instant, outbox: inout ClientOutbox
     ) -> Arrival {
         guard datagram.count >= 2, !isOver else { return .nothing }
@@ -97,7 +97,7 @@ package final class ClientTransport {
         }
     }
 
-    package func handleTimeout(
+    func handleTimeout(
         now: Instant, random: inout some RandomNumberGenerator, outbox: inout ClientOutbox
     ) -> Arrival {
         guard !isOver else { return .nothing }
@@ -113,12 +113,12 @@ package final class ClientTransport {
     }
 
     /// When to call ``handleTimeout(now:random:outbox:)`` next.
-    package var deadline: Instant {
+    var deadline: Instant {
         isOver ? .distantFuture : min(iceDeadline, dtlsDeadline ?? .distantFuture)
     }
 
     /// Says goodbye by DTLS, and is over.
-    package func close(now: Instant, outbox: inout ClientOutbox) {
+    func close(now: Instant, outbox: inout ClientOutbox) {
         guard !isOver else { return }
         dtls.close()
         transmit(now: now, outbox: &outbox)
@@ -126,7 +126,7 @@ package final class ClientTransport {
     }
 
     /// Protects a packet and sends it; nothing before the connection is there.
-    package func send(_ packet: OutgoingPacket, outbox: inout ClientOutbox) {
+    func send(_ packet: OutgoingPacket, outbox: inout ClientOutbox) {
         guard let security, let destination = ice.selected, !isOver else { return }
         let payloadLength = packet.bytes.count - packet.headerLength
         var bytes = packet.bytes
@@ -141,7 +141,7 @@ package final class ClientTransport {
     }
 
     /// Protects a compound RTCP packet and sends it; nothing before the connection is there.
-    package func sendControl(_ compound: [UInt8], outbox: inout ClientOutbox) {
+    func sendControl(_ compound: [UInt8], outbox: inout ClientOutbox) {
         guard let security, let destination = ice.selected, !isOver else { return }
         var packet = compound
         guard (try? security.sender.protectRTCP(&packet)) != nil else { return }

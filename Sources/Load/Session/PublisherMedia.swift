@@ -1,17 +1,17 @@
 import Bytes
 import Codecs
-package import Net
+import Net
 import RTP
 
 /// The media of a client that publishes: makes video and audio, obeys requests for keyframes and packets, reports.
-package final class PublisherMedia {
-    package private(set) var video: VideoSource?
-    package private(set) var audio: AudioSource?
+final class PublisherMedia {
+    private(set) var video: VideoSource?
+    private(set) var audio: AudioSource?
     /// Keyframes that the server asked for (PLI, FIR).
-    package private(set) var keyframeRequests = 0
+    private(set) var keyframeRequests = 0
     /// Packets that the server asked for again (NACK).
-    package private(set) var requestedPackets = 0
-    package private(set) var bytes = 0
+    private(set) var requestedPackets = 0
+    private(set) var bytes = 0
 
     private let cname: String
     private var transportSequence: UInt16 = 0
@@ -19,7 +19,7 @@ package final class PublisherMedia {
     private var isStopped = false
 
     /// - Parameter answer: Says with which payload types and extensions; what it refuses is not sent.
-    package init(
+    init(
         _ plan: VideoPlan, offer: SessionOffer, answer: SessionAnswer, now: Instant,
         random: inout some RandomNumberGenerator
     ) {
@@ -40,18 +40,18 @@ package final class PublisherMedia {
     }
 
     /// When to call ``handleTimeout(_:transport:outbox:)`` next.
-    package var deadline: Instant {
+    var deadline: Instant {
         let audioDeadline = isStopped ? nil : audio?.deadline
         return min(nextReport, video?.deadline ?? .distantFuture, audioDeadline ?? .distantFuture)
     }
 
     /// Makes no more media; what is made still leaves.
-    package func stop() {
+    func stop() {
         isStopped = true
         video?.stop()
     }
 
-    package func handleTimeout(_ moment: Moment, transport: ClientTransport, outbox: inout ClientOutbox) {
+    func handleTimeout(_ moment: Moment, transport: ClientTransport, outbox: inout ClientOutbox) {
         let now = moment.now
         var packets: [OutgoingPacket] = []
         if let deadline = video?.deadline, now >= deadline {
@@ -72,7 +72,7 @@ package final class PublisherMedia {
         }
     }
 
-    package func receiveControl(
+    func receiveControl(
         _ compound: Span<UInt8>, transport: ClientTransport, outbox: inout ClientOutbox
     ) {
         var packets = RTCPPackets()

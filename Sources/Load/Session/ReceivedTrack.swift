@@ -1,21 +1,21 @@
-package import Codecs
-package import Net
+import Codecs
+import Net
 import RTP
 
 /// What a viewer gets of one track.
-package struct ReceivedTrack {
-    package let kind: MediaKind
+struct ReceivedTrack {
+    let kind: MediaKind
     /// The source, once it is known.
-    package private(set) var ssrc: UInt32?
+    private(set) var ssrc: UInt32?
     /// What came by its marks.
-    package private(set) var receipt = Receipt()
+    private(set) var receipt = Receipt()
     /// Packets without a mark: of other publishers, or cut anew by the server.
-    package private(set) var unmarked = 0
+    private(set) var unmarked = 0
     /// Packets that were missed and came after all, because they were asked for.
-    package private(set) var repaired = 0
-    package private(set) var keyframes = 0
-    package private(set) var firstPacket: Instant?
-    package private(set) var firstKeyframe: Instant?
+    private(set) var repaired = 0
+    private(set) var keyframes = 0
+    private(set) var firstPacket: Instant?
+    private(set) var firstKeyframe: Instant?
     /// Nil when nothing is asked for again.
     var nack: NACKGenerator?
     var statistics: ReceptionStatistics?
@@ -75,7 +75,7 @@ extension ReceivedTrack {
     /// What was lost: by the marks where packets have them, otherwise by the sequence numbers that the server gave, which
     /// say nothing of frames.
     /// - Parameter finals: What each source of ours has made altogether.
-    package func counts(finals: [UInt32: SourceTotal]) -> Receipt.Counts {
+    func counts(finals: [UInt32: SourceTotal]) -> Receipt.Counts {
         guard !isMarked else {
             let final = receipt.source.flatMap { source in
                 finals[source].map { (source: source, packets: $0.packets, frames: $0.frames) }
@@ -88,15 +88,15 @@ extension ReceivedTrack {
     }
 
     /// Whether the marks can be counted on: a server that cuts payloads anew leaves few of them whole.
-    package var isMarked: Bool { receipt.received > 9 * unmarked }
+    var isMarked: Bool { receipt.received > 9 * unmarked }
 }
 
 /// What a source has made altogether.
-package struct SourceTotal: Sendable, Equatable {
-    package var packets: Int
-    package var frames: Int
+struct SourceTotal: Sendable, Equatable {
+    var packets: Int
+    var frames: Int
 
-    package init(packets: Int, frames: Int) {
+    init(packets: Int, frames: Int) {
         self.packets = packets
         self.frames = frames
     }

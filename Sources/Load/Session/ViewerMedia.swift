@@ -1,20 +1,20 @@
 import Bytes
 import Codecs
-package import Net
+import Net
 import RTP
 
 /// The media of a client that watches: takes packets in, reports on them, asks for a keyframe until it has one and, where
 /// told so, for packets that it misses.
-package final class ViewerMedia {
-    package private(set) var video: ReceivedTrack?
-    package private(set) var audio: ReceivedTrack?
+final class ViewerMedia {
+    private(set) var video: ReceivedTrack?
+    private(set) var audio: ReceivedTrack?
     /// All packets that came and were not thrown away, repeated ones too.
-    package private(set) var packets = 0
+    private(set) var packets = 0
     /// Their bytes, with RTP headers.
-    package private(set) var bytes = 0
+    private(set) var bytes = 0
     /// Packets thrown away on purpose.
-    package private(set) var dropped = 0
-    package private(set) var keyframeRequests = 0
+    private(set) var dropped = 0
+    private(set) var keyframeRequests = 0
 
     private let ssrc: UInt32
     private let cname: String
@@ -28,7 +28,7 @@ package final class ViewerMedia {
     /// - Parameters:
     ///   - repairs: Whether to ask for packets that are missing.
     ///   - dropShare: Of the packets, 0...1.
-    package init(
+    init(
         offer: SessionOffer, answer: SessionAnswer, repairs: Bool, dropShare: Double, now: Instant,
         random: inout some RandomNumberGenerator
     ) {
@@ -47,23 +47,23 @@ package final class ViewerMedia {
     }
 
     /// Whether media has begun: a keyframe of the video, or a packet where there is no video.
-    package var hasBegun: Bool {
+    var hasBegun: Bool {
         video.map { $0.firstKeyframe != nil } ?? (audio?.firstPacket != nil)
     }
 
-    package var firstPacket: Instant? {
+    var firstPacket: Instant? {
         [video?.firstPacket, audio?.firstPacket].compactMap { $0 }.min()
     }
 
     /// When to call ``handleTimeout(now:transport:outbox:)`` next.
-    package var deadline: Instant {
+    var deadline: Instant {
         min(
             nextReport, hasBegun || video?.ssrc == nil ? .distantFuture : nextKeyframeRequest,
             feedback?.deadline ?? .distantFuture, video?.nack?.deadline ?? .distantFuture)
     }
 
     /// Whether this packet is to be thrown away.
-    package func drops(using random: inout some RandomNumberGenerator) -> Bool {
+    func drops(using random: inout some RandomNumberGenerator) -> Bool {
         guard dropShare > 0, Double.random(in: 0..<1, using: &random) < dropShare else { return false }
         dropped += 1
         return true
@@ -71,7 +71,7 @@ package final class ViewerMedia {
 
     /// Takes a decrypted packet.
     /// - Returns: its mark, if it came for the first time and has one.
-    package func receive(_ packet: Span<UInt8>, now: Instant) -> PacketMark? {
+    func receive(_ packet: Span<UInt8>, now: Instant) -> PacketMark? {
         guard let header = try? RTPHeader.parse(packet) else { return nil }
         packets += 1
         bytes += packet.count
@@ -85,7 +85,7 @@ package final class ViewerMedia {
         }
     }
 
-    package func receiveControl(_ compound: Span<UInt8>, now: Instant) {
+    func receiveControl(_ compound: Span<UInt8>, now: Instant) {
         var packets = RTCPPackets()
         while let packet = try? packets.next(in: compound) {
             guard case .senderReport(let report, _) = packet else { continue }
@@ -94,7 +94,7 @@ package final class ViewerMedia {
         }
     }
 
-    package func handleTimeout(now: Instant, transport: ClientTransport, outbox: inout ClientOutbox) {
+    func handleTimeout(now: Instant, transport: ClientTransport, outbox: inout ClientOutbox) {
         guard now >= deadline else { return }
         var writer = ByteWriter()
         var blocks: [ReportBlock] = []

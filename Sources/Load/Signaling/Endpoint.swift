@@ -1,19 +1,19 @@
 /// A WHIP or WHEP URL for every publisher's stream: `{n}` and `%d` stand for the publisher's number, from 1 on.
-package struct Endpoint: Sendable, Equatable {
-    package let template: String
+struct Endpoint: Sendable, Equatable {
+    let template: String
 
     /// - Throws: ``PlanError/notAURL(_:)`` for what is no http or https URL.
-    package init(_ template: String) throws(PlanError) {
+    init(_ template: String) throws(PlanError) {
         let hasScheme = ["http://", "https://"].contains { template.hasPrefix($0) && template.count > $0.count }
         guard hasScheme, !template.contains(" ") else { throw .notAURL(template) }
         self.template = template
     }
 
     /// Whether each publisher has a URL of its own.
-    package var hasNumber: Bool { url(1) != url(2) }
+    var hasNumber: Bool { url(1) != url(2) }
 
     /// - Parameter number: The publisher's, from 1 on.
-    package func url(_ number: Int) -> String {
+    func url(_ number: Int) -> String {
         template.replacing("{n}", with: "\(number)").replacing("%d", with: "\(number)")
     }
 

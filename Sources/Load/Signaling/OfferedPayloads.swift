@@ -1,22 +1,22 @@
-package import Codecs
+import Codecs
 import SDP
 
 /// The payload types that our offers name. They mean the same in every section, so a viewer knows by the payload type alone
 /// what a packet carries.
-package enum OfferedPayload: Sendable, Equatable {
+enum OfferedPayload: Sendable, Equatable {
     case audio
     case video(CodecName)
     /// Repeats packets of the payload type before it (RFC 4588).
     case retransmission(CodecName)
 
     /// What a payload type stands for; nil for one that is not in our offers.
-    package init?(payloadType: UInt8) {
+    init?(payloadType: UInt8) {
         guard let payload = Self.table[Int(payloadType & 0x7F)] else { return nil }
         self = payload
     }
 
     /// Of a codec; its retransmission has the one after it.
-    package static func payloadType(of codec: CodecName) -> UInt8 {
+    static func payloadType(of codec: CodecName) -> UInt8 {
         switch codec {
         case .vp8: 96
         case .vp9: 98
@@ -28,7 +28,7 @@ package enum OfferedPayload: Sendable, Equatable {
     }
 
     /// Every codec of video that a viewer can do something with.
-    package static let videoCodecs: [CodecName] = [.h264, .vp8, .vp9, .av1, .h265]
+    static let videoCodecs: [CodecName] = [.h264, .vp8, .vp9, .av1, .h265]
 
     private static let table: [OfferedPayload?] = {
         var table = [OfferedPayload?](repeating: nil, count: 128)

@@ -1,38 +1,38 @@
 import Codecs
-package import DTLS
-package import ICE
-package import Net
+import DTLS
+import ICE
+import Net
 import RTP
 import SDP
 
 /// What a server's answer says to one of our offers, checked as far as a client needs it.
-package struct SessionAnswer: Sendable {
-    package let credentials: ICECredentials
+struct SessionAnswer: Sendable {
+    let credentials: ICECredentials
     /// One or more.
-    package let fingerprints: [DTLSFingerprint]
+    let fingerprints: [DTLSFingerprint]
     /// Ours, by the server's `a=setup`.
-    package let dtlsRole: DTLSRole
+    let dtlsRole: DTLSRole
     /// Where the server is reached by UDP, one or more, the best first.
-    package let candidates: [SocketAddress]
+    let candidates: [SocketAddress]
     /// As many as the offer has.
-    package let sections: [Section]
+    let sections: [Section]
 
-    package struct Section: Sendable, Equatable {
+    struct Section: Sendable, Equatable {
         /// Whether media may flow the way that was offered.
-        package var isAccepted: Bool
+        var isAccepted: Bool
         /// The first payload type that we know, and so the codec that is sent; nil when there is none.
-        package var payloadType: UInt8?
+        var payloadType: UInt8?
         /// Whether repeated packets have a source of their own.
-        package var hasRetransmission: Bool
+        var hasRetransmission: Bool
         /// Ids of the header extensions that were accepted.
-        package var midExtension: UInt8?
-        package var transportExtension: UInt8?
+        var midExtension: UInt8?
+        var transportExtension: UInt8?
         /// The source that the server names first; nil when it names none.
-        package var ssrc: UInt32?
+        var ssrc: UInt32?
     }
 
     /// - Parameter preferred: The server's address, as its URL names it: a candidate there is tried first.
-    package init(
+    init(
         parsing text: String, to offer: SessionOffer, preferred: IPAddress? = nil
     ) throws(AnswerError) {
         let description: SessionDescription
@@ -110,7 +110,7 @@ extension SessionAnswer.Section {
 }
 
 /// What is wrong with an answer, for people.
-package enum AnswerError: Error, Equatable, CustomStringConvertible {
+enum AnswerError: Error, Equatable, CustomStringConvertible {
     case notSDP(String)
     case sectionCount(answered: Int, offered: Int)
     case everythingRefused
@@ -120,7 +120,7 @@ package enum AnswerError: Error, Equatable, CustomStringConvertible {
     /// With what was there.
     case noUsableCandidate([String])
 
-    package var description: String {
+    var description: String {
         switch self {
         case .notSDP(let problem):
             "the server's answer is no session description: \(problem)"

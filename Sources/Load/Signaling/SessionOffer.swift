@@ -1,7 +1,7 @@
-package import Codecs
-package import DTLS
-package import ICE
-package import Net
+import Codecs
+import DTLS
+import ICE
+import Net
 import RTP
 import SDP
 
@@ -9,32 +9,32 @@ import SDP
 ///
 /// One transport carries everything (BUNDLE, RTCP multiplexed). The only candidate is the socket's own address; what a NAT
 /// makes of it the server learns from our checks.
-package struct SessionOffer: Sendable {
-    package let role: ClientRole
-    package let credentials: ICECredentials
+struct SessionOffer: Sendable {
+    let role: ClientRole
+    let credentials: ICECredentials
     /// In the order of the sections.
-    package let sections: [Section]
+    let sections: [Section]
     /// Names the client in reports (RFC 3550 §6.5.1).
-    package let cname: String
+    let cname: String
     private let fingerprint: DTLSFingerprint
     private let candidate: SocketAddress
     private let session: UInt64
 
-    package struct Section: Sendable, Equatable {
-        package let mid: String
-        package let kind: MediaKind
+    struct Section: Sendable, Equatable {
+        let mid: String
+        let kind: MediaKind
         /// The preferred one first.
-        package let codecs: [CodecName]
+        let codecs: [CodecName]
         /// Of what is sent; of no meaning for a viewer.
-        package let ssrc: UInt32
-        package let retransmissionSSRC: UInt32
+        let ssrc: UInt32
+        let retransmissionSSRC: UInt32
     }
 
     /// - Parameters:
     ///   - video: The codec to send, or the one to prefer; nil for no video.
     ///   - offersAudio: Whether there is a section for audio.
     ///   - candidate: Where the client's socket is reached.
-    package init(
+    init(
         _ role: ClientRole, video: CodecName?, offersAudio: Bool, fingerprint: DTLSFingerprint,
         candidate: SocketAddress, random: inout some RandomNumberGenerator
     ) {
@@ -62,7 +62,7 @@ package struct SessionOffer: Sendable {
     }
 
     /// The description, to be posted.
-    package var text: String {
+    var text: String {
         var description = SessionDescription(origin: Origin(session: session, version: 1))
         description.attributes = [
             .group(Group(semantics: Group.bundle, mids: sections.map(\.mid))),
@@ -116,7 +116,7 @@ package struct SessionOffer: Sendable {
 }
 
 /// What a client does.
-package enum ClientRole: String, Sendable {
+enum ClientRole: String, Sendable {
     case publisher, viewer
 }
 

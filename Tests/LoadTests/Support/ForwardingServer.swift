@@ -1,11 +1,13 @@
+import Codecs
 import DTLS
 import ICE
-import Load
 import Net
 import RTP
 import SRTP
 import TestSupport
 import WebRTC
+
+@testable import Load
 
 /// A server that forwards what its first client sends to the others, packet by packet, and requests back to it. It stands
 /// beside its clients in virtual time: what is sent has arrived.

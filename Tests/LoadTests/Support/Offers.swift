@@ -1,8 +1,9 @@
 import Codecs
 import DTLS
-import Load
 import Net
 import TestSupport
+
+@testable import Load
 
 /// Offers of clients on this machine.
 enum Offers {
