@@ -113,7 +113,7 @@ let server: [Target] = [
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ],
-        path: "Sources/Load", swiftSettings: settings),
+        path: "Sources/Load", swiftSettings: testable),
     .executableTarget(
         name: "Turnout",
         dependencies: [

@@ -116,7 +116,7 @@ package actor LoadRun {
         let url = (name.role == .publisher ? plan.whip : plan.whep).url(number)
         var timeline = JoinTimeline(start: Self.now)
         do {
-            let opened = try await client.open(url, offer: offer.text)
+            let opened = try await open(url, offer: offer.text)
             timeline.answer = Self.now
             if let session = opened.session { sessions.append(session) }
             let answer = try SessionAnswer(parsing: opened.answer, to: offer, preferred: place.server)
@@ -127,6 +127,20 @@ package actor LoadRun {
             socket.close()
             fail(name, "\(error)")
         }
+    }
+
+    /// Posts an offer, again and again where the server asks for patience (Retry-After).
+    private func open(_ url: String, offer: String) async throws(SignalingError) -> SignalingClient.Opened {
+        for _ in 0..<Self.retries {
+            do throws(SignalingError) {
+                return try await client.open(url, offer: offer)
+            } catch {
+                guard case .refused(_, _, let retryAfter?) = error else { throw error }
+                await sleep(until: .now + min(retryAfter, Self.longestRetryPause))
+                guard !isStopping else { throw .interrupted }
+            }
+        }
+        return try await client.open(url, offer: offer)
     }
 
     private func note(_ event: PeerEvent) {
@@ -219,6 +233,8 @@ package actor LoadRun {
     private static let silence = Duration.milliseconds(500)
     /// Times ``silence``.
     private static let patience = 20
+    private static let retries = 4
+    private static let longestRetryPause = Duration.seconds(5)
     private static let deletesAtOnce = 32
     private static let toldErrors = 10
 }
@@ -279,25 +295,4 @@ extension LoadRun {
     }
 
     private static var now: Instant { Instant(nanoseconds: clinux_monotonic_nanoseconds()) }
-}
-
-/// The clocks and CPU times of one moment.
-struct Sample {
-    /// Nanoseconds, on the monotonic clock.
-    let time: Int64
-    /// Nanoseconds of CPU time of this process.
-    let ownTime: Int64
-    let server: ServerProcesses.Usage?
-
-    init(_ server: ServerProcesses?) {
-        time = clinux_monotonic_nanoseconds()
-        ownTime = clinux_process_cpu_nanoseconds()
-        self.server = server?.usage()
-    }
-
-    /// Nanoseconds of CPU time; nil when the server cannot be looked at.
-    func serverTime(since earlier: Sample) -> Int64? {
-        guard let server, let before = earlier.server else { return nil }
-        return server.cpuTime(since: before)
-    }
 }

@@ -38,30 +38,9 @@ struct SignalingClient: Sendable {
         let session: String?
     }
 
-    /// Posts an offer. A server that asks for patience (Retry-After) is asked again.
+    /// Posts an offer.
     /// - Throws: ``SignalingError``.
     func open(_ url: String, offer: String) async throws(SignalingError) -> Opened {
-        for _ in 0..<Self.retries {
-            do throws(SignalingError) {
-                return try await post(url, offer: offer)
-            } catch {
-                guard case .refused(_, _, let retryAfter?) = error else { throw error }
-                do { try await Task.sleep(for: min(retryAfter, Self.longestPatience)) } catch { throw .interrupted }
-            }
-        }
-        return try await post(url, offer: offer)
-    }
-
-    /// Ends a session. It is as good as ended when the server does not answer: its media stops.
-    func close(_ session: String) async {
-        var request = HTTPClientRequest(url: session)
-        request.method = .DELETE
-        authorize(&request)
-        guard let response = try? await http.execute(request, timeout: .seconds(5)) else { return }
-        _ = try? await response.body.collect(upTo: Self.maximumBody)
-    }
-
-    private func post(_ url: String, offer: String) async throws(SignalingError) -> Opened {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/sdp")
@@ -86,6 +65,15 @@ struct SignalingClient: Sendable {
         return Opened(answer: body, session: session?.absoluteString)
     }
 
+    /// Ends a session. It is as good as ended when the server does not answer: its media stops.
+    func close(_ session: String) async {
+        var request = HTTPClientRequest(url: session)
+        request.method = .DELETE
+        authorize(&request)
+        guard let response = try? await http.execute(request, timeout: .seconds(5)) else { return }
+        _ = try? await response.body.collect(upTo: Self.maximumBody)
+    }
+
     private func authorize(_ request: inout HTTPClientRequest) {
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
     }
@@ -104,14 +92,14 @@ struct SignalingClient: Sendable {
         case let error as NIOConnectionError:
             error.connectionErrors.first.map { words($0.error) } ?? "there is no such host"
         case let error as IOError: String(cString: strerror(error.errnoCode))
-        default: "\(error)"
+        default:
+            "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
+                ? "its certificate is not trusted here; --insecure takes any" : "\(error)"
         }
     }
 
     private static let timeouts: [HTTPClientError] = [.connectTimeout, .deadlineExceeded, .readTimeout]
     private static let connections = 64
-    private static let retries = 4
-    private static let longestPatience = Duration.seconds(5)
     private static let timeout = TimeAmount.seconds(15)
     /// Bytes of an answer, our choice: a hundred times what is usual.
     private static let maximumBody = 1 << 20
@@ -121,6 +109,7 @@ struct SignalingClient: Sendable {
 enum SignalingError: Error, CustomStringConvertible {
     case unreachable(String, String)
     case refused(Int, String, retryAfter: Duration?)
+    /// While the server had asked for patience.
     case interrupted
 
     var description: String {
