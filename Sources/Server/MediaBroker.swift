@@ -16,7 +16,8 @@ package func makeWebRTCBroker(_ configuration: Configuration, _ logger: Logger) 
             media: MediaSettings(
                 firstPort: UInt16(settings.port), workers: workers,
                 reconnectGrace: configuration.streams.reconnectGrace,
-                maximumSessions: max(1, configuration.limits.sessions / workers)),
+                maximumSessions: max(1, configuration.limits.sessions / workers),
+                fullShare: Double(settings.fullAbove) / 100),
             publicAddresses: settings.publicAddress,
             refusesSecondPublisher: configuration.streams.onConflict == .refuse)
     ) { event in

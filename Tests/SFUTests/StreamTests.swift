@@ -8,7 +8,7 @@ struct StreamTests {
     private let audio = OfferedTrack(codec: Codec(.opus, clockRate: 48_000, channels: 2))
 
     @Test func aPublisherWhoReturnsFindsItsTracks() throws {
-        let stream = Stream(path: try StreamPath("live/a"), now: Packets.instant(0))
+        let stream = Stream(StreamIdentity(path: try StreamPath("live/a"), home: 0, number: 1), now: Packets.instant(0))
         let first = stream.begin(PublisherID(number: 1), [audio, video])
         #expect(stream.end(PublisherID(number: 1), now: Packets.instant(10), grace: .seconds(10)))
         #expect(stream.publisher == nil)
@@ -19,7 +19,7 @@ struct StreamTests {
     }
 
     @Test func theStreamEndsAfterTheGraceTime() throws {
-        let stream = Stream(path: try StreamPath("a"), now: Packets.instant(0))
+        let stream = Stream(StreamIdentity(path: try StreamPath("a"), home: 0, number: 1), now: Packets.instant(0))
         _ = stream.begin(PublisherID(number: 1), [video])
         stream.end(PublisherID(number: 1), now: Packets.instant(1_000), grace: .seconds(10))
         #expect(!stream.hasExpired(at: Packets.instant(10_999)))
@@ -27,7 +27,7 @@ struct StreamTests {
     }
 
     @Test func whoWasReplacedEndsNothing() throws {
-        let stream = Stream(path: try StreamPath("a"), now: Packets.instant(0))
+        let stream = Stream(StreamIdentity(path: try StreamPath("a"), home: 0, number: 1), now: Packets.instant(0))
         _ = stream.begin(PublisherID(number: 1), [video])
         _ = stream.begin(PublisherID(number: 2), [video])
         #expect(!stream.end(PublisherID(number: 1), now: Packets.instant(1_000), grace: .seconds(10)))

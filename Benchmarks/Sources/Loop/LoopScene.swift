@@ -38,11 +38,12 @@ final class LoopScene {
                 key: SessionKey(text: "publisher"), path: path, peer: publisher.configuration,
                 tracks: [Self.publishedTrack], refusesWhenPublished: true))
         try Self.connect([publisher], to: loop)
+        guard let stream = loop.live(path) else { throw BenchmarkError.wrong("the publisher's stream does not live") }
         viewers = try (0..<count).map { _ in try peer() }
         for (number, viewer) in viewers.enumerated() {
             try loop.openViewer(
                 ViewerOpening(
-                    key: SessionKey(text: "viewer \(number)"), path: path, peer: viewer.configuration,
+                    key: SessionKey(text: "viewer \(number)"), stream: stream, peer: viewer.configuration,
                     plan: Self.playPlan(number)))
         }
         try Self.connect(viewers, to: loop)

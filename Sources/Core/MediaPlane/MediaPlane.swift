@@ -1,10 +1,11 @@
 package import DTLS
 package import SFU
 
-/// The media plane: all workers, and the directory that says which path lives on which.
+/// The media plane: all workers, the directory that says which path lives on which, and the placement of viewers.
 package final class MediaPlane: Sendable {
     package let workers: [Worker]
     package let directory: StreamDirectory
+    private let placement: Placement
     /// The DTLS certificate of every session.
     package let identity: DTLSIdentity
 
@@ -16,11 +17,18 @@ package final class MediaPlane: Sendable {
     ) throws(SocketError) {
         self.identity = identity
         directory = StreamDirectory(workers: settings.workers)
+        var executors: [WorkerExecutor] = []
+        for _ in 0..<settings.workers { executors.append(try WorkerExecutor()) }
+        let mailboxes = executors.map { executor in Mailbox { executor.wake() } }
+        let loads = executors.map { _ in WorkerLoad() }
+        placement = Placement(
+            loads: loads, policy: PlacementPolicy(fullShare: settings.fullShare), now: LoopTime.ofSystem().now)
         var workers: [Worker] = []
         for index in 0..<settings.workers {
             workers.append(
                 try Worker(
-                    index: index, settings: settings, identity: identity, directory: directory, report: report))
+                    index: index, executor: executors[index], mailboxes: mailboxes, load: loads[index],
+                    settings: settings, identity: identity, directory: directory, report: report))
         }
         self.workers = workers
         for worker in workers { worker.start() }
@@ -31,15 +39,31 @@ package final class MediaPlane: Sendable {
         directory.worker(of: path).map { workers[$0] }
     }
 
+    /// Chooses the worker for one more viewer of a stream (``PlacementPolicy``).
+    package func place(viewerOf stream: LiveStream) -> Worker {
+        workers[
+            placement.place(
+                home: stream.identity.home, relays: stream.relays, now: LoopTime.ofSystem().now)]
+    }
+
     /// Says goodbye to every peer and ends all threads.
     package func stop() async {
         for worker in workers { await worker.stop() }
     }
 
-    /// The streams of all workers.
+    /// The streams of all workers, each with its viewers on every worker.
     package func streams() async -> [StreamState] {
         var streams: [StreamState] = []
-        for worker in workers { streams += await worker.streams() }
+        var relayed: [StreamPath: [WorkerShare]] = [:]
+        for worker in workers {
+            let (own, others) = await worker.streams()
+            streams += own
+            for relay in others {
+                relayed[relay.stream.path, default: []].append(
+                    WorkerShare(worker: worker.index, viewers: relay.viewers))
+            }
+        }
+        for index in streams.indices { streams[index].shares += relayed[streams[index].path] ?? [] }
         return streams
     }
 

@@ -13,10 +13,13 @@ package struct CaptureClock: Sendable {
         self.rate = max(rate, 1)
     }
 
-    /// Takes the arrival of a packet for its capture time, as long as no report has come.
-    package mutating func observe(timestamp: UInt32, arrival wallClock: Int64) {
-        guard reference == nil else { return }
+    /// Takes the arrival of the first packet for its capture time, as long as no report has come.
+    /// - Returns: whether this was the first.
+    @discardableResult
+    package mutating func observe(timestamp: UInt32, arrival wallClock: Int64) -> Bool {
+        guard reference == nil else { return false }
         reference = (wallClock, timestamp)
+        return true
     }
 
     /// Takes a sender report, its NTP time already moved to our wall clock (nanoseconds since 1970).

@@ -20,10 +20,10 @@ package final class Layer {
     private var rateBytes = 0
     private var bitrate = 0
 
-    package init(source: SourceID, rid: String?, clockRate: Int) {
+    package init(source: SourceID, rid: String?, clock: CaptureClock) {
         self.source = source
         self.rid = rid
-        clock = CaptureClock(rate: clockRate)
+        self.clock = clock
     }
 
     package var facts: LayerFacts {

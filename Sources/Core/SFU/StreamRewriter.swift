@@ -56,6 +56,16 @@ package struct StreamRewriter {
         return (sequence, timestamp)
     }
 
+    /// Whether a packet of ``source`` is the first of a frame that is newer than all that was sent.
+    package func beginsFrame(_ record: PacketRecord) -> Bool {
+        record.sequence - sequenceOffset > highestSequence && record.timestamp &- timestampOffset != lastTimestamp
+    }
+
+    /// Nothing feeds the stream until ``begin(_:clockRate:)``; it will go on without a gap.
+    package mutating func detach() {
+        source = .none
+    }
+
     /// How far the timestamp moves over a switch: by the time between the two captures, at least one unit.
     private func ticksSinceLast(_ record: PacketRecord, _ clockRate: Int) -> UInt32 {
         let elapsed = min(max(record.captureTime &- lastCapture, 0), Self.longestSilence)

@@ -16,6 +16,7 @@ package struct Subscription {
     /// The source this viewer should get. The switch happens where that source can be decoded from.
     package private(set) var target = SourceID.none
 
+    private var flow = Flow.open
     private var rewriter: StreamRewriter
     /// Timestamp units in a second of what the publisher sends now.
     private var clockRate: Int
@@ -80,6 +81,37 @@ package struct Subscription {
         target = source
     }
 
+    private enum Flow: UInt8 {
+        case open
+        /// To the end of the frame at hand.
+        case ending
+        case paused
+    }
+
+    /// Whether the viewer does without, until ``resume()``.
+    package var isPaused: Bool { flow != .open }
+
+    /// Lets the viewer do without, from the end of the frame that was begun on. Nothing shows a gap: sequence numbers
+    /// go on when it resumes.
+    package mutating func pause() {
+        guard flow == .open else { return }
+        flow = rewriter.source == .none ? .paused : .ending
+    }
+
+    /// Lets packets flow again, video from the next keyframe on.
+    /// - Returns: whether the viewer waits for a keyframe now that it did not wait for before.
+    package mutating func resume() -> Bool {
+        defer { flow = .open }
+        return flow == .paused && needsKeyframe
+    }
+
+    /// Packets to the viewer were lost on the way out: what follows upon them is of no use, and it goes on with the next
+    /// keyframe.
+    package mutating func breakOff() {
+        guard needsKeyframe else { return }
+        rewriter.detach()
+    }
+
     /// Decides what becomes of a batch of packets: those of the viewer's source go on, a switch happens where it can,
     /// everything else is left out.
     /// - Parameters:
@@ -92,6 +124,7 @@ package struct Subscription {
         into operations: UnsafeMutablePointer<ForwardOperation>
     ) -> Int {
         guard payloadType != nil else { return 0 }
+        if flow != .open { return planEnding(cache, from: first, to: end, into: operations) }
         var count = 0
         var number = first
         while number != end {
@@ -106,6 +139,28 @@ package struct Subscription {
                 count += catchUp(cache, from: number, into: operations + count)
             } else {
                 count += forward(number, of: cache, into: operations + count)
+            }
+            number &+= 1
+        }
+        return count
+    }
+
+    /// What belongs to the frame at hand goes on; with the first packet of another one the viewer is paused.
+    private mutating func planEnding(
+        _ cache: PacketCache, from first: UInt32, to end: UInt32,
+        into operations: UnsafeMutablePointer<ForwardOperation>
+    ) -> Int {
+        var count = 0
+        var number = first
+        while number != end, flow == .ending {
+            let record = cache.record(number)
+            if record.pointee.source == rewriter.source {
+                if rewriter.beginsFrame(record.pointee) {
+                    rewriter.detach()
+                    flow = .paused
+                } else {
+                    count += forward(number, of: cache, into: operations + count)
+                }
             }
             number &+= 1
         }

@@ -17,13 +17,21 @@ package final class Track {
     package var keyframes = KeyframePolicy()
     /// Cache numbers that wait to be fanned out: from the first that does to the cache's end.
     package private(set) var fannedOut: UInt32 = 0
+    /// Where it is known on every worker.
+    package let address: TrackAddress
+    /// Other workers that have viewers of it, and so get its packets, too.
+    package var relays: [Int] = []
 
     private var selected: Layer?
+    /// Counts what changed in ``description``.
+    private var revision: UInt64 = 1
+    private var describedRevision: UInt64 = 0
     private var nextSource: UInt32 = 1
     private var nextSelection: Instant?
 
-    package init(kind: MediaKind) {
+    package init(kind: MediaKind, address: TrackAddress = TrackAddress(stream: nil, index: 0)) {
         self.kind = kind
+        self.address = address
         cache = PacketCache(capacity: kind == .video ? PacketCache.videoCapacity : PacketCache.audioCapacity)
     }
 
@@ -41,6 +49,7 @@ package final class Track {
         layers = rids.map { makeLayer(rid: $0, codec) }
         selected = nil
         nextSelection = nil
+        revision += 1
         if layers.count == 1 { select(layers[0]) }
     }
 
@@ -49,12 +58,14 @@ package final class Track {
         codec = nil
         layers = []
         selected = nil
+        revision += 1
     }
 
     /// The publisher sends another codec from now on: every layer begins anew. Viewers' payload types follow through the
     /// media plane.
     package func change(codec: Codec, now: Instant) {
         self.codec = codec
+        revision += 1
         for index in layers.indices { restart(layer: index, now: now) }
     }
 
@@ -63,6 +74,7 @@ package final class Track {
         guard layers.indices.contains(index), let codec else { return }
         let former = layers[index]
         layers[index] = makeLayer(rid: former.rid, codec)
+        revision += 1
         guard selected === former else { return }
         select(layers[index])
         wantKeyframe(now: now)
@@ -70,19 +82,21 @@ package final class Track {
 
     private func makeLayer(rid: String?, _ codec: Codec) -> Layer {
         defer { nextSource &+= 1 }
-        return Layer(source: SourceID(number: nextSource), rid: rid, clockRate: codec.clockRate)
+        return Layer(
+            source: SourceID(number: nextSource), rid: rid, clock: CaptureClock(rate: codec.clockRate))
     }
 
     /// Takes a packet of the publisher.
     /// - Parameters:
     ///   - layer: an index into ``layers``.
-    ///   - wallClock: now, in nanoseconds since 1970.
+    ///   - now: when it was received.
+    ///   - wallClock: the same moment, in nanoseconds since 1970.
     /// - Returns: false when the packet came before or is too large, and is dropped.
     package func ingest(_ packet: IncomingPacket, layer index: Int, now: Instant, wallClock: Int64) -> Bool {
         guard layers.indices.contains(index) else { return false }
         let layer = layers[index]
         guard let sequence = layer.note(packet, now: now) else { return false }
-        layer.clock.observe(timestamp: packet.timestamp, arrival: wallClock)
+        if layer.clock.observe(timestamp: packet.timestamp, arrival: wallClock) { revision += 1 }
         if layers.count > 1 { reselect(now: now) }
         if packet.startsKeyframe, layer === selected { keyframes.keyframeBegan() }
         let record = PacketRecord(
@@ -92,6 +106,16 @@ package final class Track {
             payloadLength: UInt16(clamping: packet.payloadLength),
             marker: packet.marker, startsKeyframe: packet.startsKeyframe, extensions: packet.extensions)
         return cache.append(record, bytes: packet.bytes) != nil
+    }
+
+    /// Takes what a sender report says of a layer's clock.
+    /// - Parameters:
+    ///   - layer: an index into ``layers``; others are ignored.
+    ///   - time: of the report, on our wall clock, in nanoseconds since 1970.
+    package func report(layer index: Int, timestamp: UInt32, time: Int64) {
+        guard layers.indices.contains(index) else { return }
+        layers[index].clock.report(timestamp: timestamp, time: time)
+        revision += 1
     }
 
     /// Everything that was pending has been sent.
@@ -114,6 +138,9 @@ package final class Track {
         subscriptions.removeLast()
     }
 
+    /// Whether anybody gets its packets.
+    package var hasReaders: Bool { !subscriptions.isEmpty || !relays.isEmpty }
+
     /// A viewer needs a keyframe: it joined, lost too much, or asked for one.
     package func wantKeyframe(now: Instant) {
         guard kind == .video, !layers.isEmpty else { return }
@@ -127,6 +154,41 @@ package final class Track {
             let timestamp = layer.clock.timestamp(at: time)
         else { return nil }
         return timestamp &- subscription.timestampOffset
+    }
+
+    // MARK: On other workers
+
+    /// What a worker must know to fan out this track's packets.
+    package var description: TrackDescription {
+        TrackDescription(
+            kind: kind, codec: codec, selected: selected?.source ?? .none,
+            clocks: layers.map { SourceClock(source: $0.source, clock: $0.clock) })
+    }
+
+    /// The description, if it is another one than when this was last asked.
+    package func takeChangedDescription() -> TrackDescription? {
+        guard revision != describedRevision else { return nil }
+        describedRevision = revision
+        return description
+    }
+
+    /// Becomes what the track of this address is on its home worker.
+    package func mirror(_ description: TrackDescription) {
+        codec = description.codec
+        let former = selected?.source
+        layers = description.clocks.map { Layer(source: $0.source, rid: nil, clock: $0.clock) }
+        selected = layers.first { $0.source == description.selected }
+        guard let selected, selected.source != former else { return }
+        select(selected)
+    }
+
+    /// Takes a packet that the home worker's track has taken. The viewers' keyframe is there when it begins one.
+    /// - Parameters:
+    ///   - record: its offsets are relative to `bytes`.
+    ///   - bytes: the plaintext packet.
+    package func append(_ record: PacketRecord, bytes: UnsafeRawBufferPointer) {
+        if record.startsKeyframe, record.source == selected?.source { keyframes.keyframeBegan() }
+        _ = cache.append(record, bytes: bytes)
     }
 
     // MARK: Layers
@@ -143,6 +205,7 @@ package final class Track {
 
     private func select(_ layer: Layer) {
         selected = layer
+        revision += 1
         for subscription in subscriptions { subscription.pointee.aim(at: layer.source) }
     }
 

@@ -148,18 +148,34 @@ package struct SessionEnding: Sendable {
 package struct StreamSummary: Sendable {
     package var path: StreamPath
     package var tracks: [TrackSummary]
-    package var subscribers: Int
+    /// Subscribers by worker, those of the publisher's worker first.
+    package var workers: [WorkerSummary]
     /// Seconds since its publisher first connected.
     package var uptime: Double
     /// Whether its publisher is connected now, or within the grace time after a loss.
     package var isPublishing: Bool
 
-    package init(path: StreamPath, tracks: [TrackSummary], subscribers: Int, uptime: Double, isPublishing: Bool) {
+    package var subscribers: Int { workers.reduce(0) { $0 + $1.subscribers } }
+
+    package init(
+        path: StreamPath, tracks: [TrackSummary], workers: [WorkerSummary], uptime: Double, isPublishing: Bool
+    ) {
         self.path = path
         self.tracks = tracks
-        self.subscribers = subscribers
+        self.workers = workers
         self.uptime = uptime
         self.isPublishing = isPublishing
+    }
+}
+
+/// The subscribers of a live stream that one worker serves.
+package struct WorkerSummary: Sendable {
+    package var worker: Int
+    package var subscribers: Int
+
+    package init(worker: Int, subscribers: Int) {
+        self.worker = worker
+        self.subscribers = subscribers
     }
 }
 

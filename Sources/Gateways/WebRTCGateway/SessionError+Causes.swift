@@ -28,6 +28,7 @@ extension StreamSummary {
             tracks: state.tracks.map {
                 TrackSummary(kind: $0.kind, codec: $0.codec, packets: $0.packets, bytes: $0.bytes, lost: $0.lost)
             },
-            subscribers: state.viewers, uptime: state.age.inSeconds, isPublishing: state.isPublishing)
+            workers: state.shares.map { WorkerSummary(worker: $0.worker, subscribers: $0.viewers) },
+            uptime: state.age.inSeconds, isPublishing: state.isPublishing)
     }
 }

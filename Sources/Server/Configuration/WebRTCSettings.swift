@@ -6,6 +6,8 @@ package struct WebRTCSettings: Equatable, Sendable {
     package var port = 8189
     /// 0 for one a processor core.
     package var workers = 0
+    /// Percent of its time that a worker may be busy before new viewers are placed on another one.
+    package var fullAbove = 70
     /// Addresses to tell peers beside those of the machine, for a server behind NAT or in a container.
     package var publicAddress: [IPAddress] = []
     package var iceServers: [ICEServer] = []
@@ -32,6 +34,9 @@ extension WebRTCSettings {
             "webrtc.port", \.webrtc.port, .integer(1...65_535),
             "UDP port of the first worker; each further one takes the next"),
         Setting("webrtc.workers", \.webrtc.workers, .integer(0...256), "Threads that forward media; 0 for one a core"),
+        Setting(
+            "webrtc.full_above", \.webrtc.fullAbove, .integer(0...100),
+            "Percent of its time that a worker is busy when new viewers of its streams go to another worker"),
         Setting(
             "webrtc.public_address", \.webrtc.publicAddress,
             .list(of: .ipAddress, plural: "a list of IP addresses"),

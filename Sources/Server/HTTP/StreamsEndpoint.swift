@@ -56,6 +56,13 @@ private struct StreamDescription: Encodable {
     /// Seconds, to the millisecond.
     var uptime: Double
     var tracks: [Track]
+    /// Its subscribers by the worker that serves them, the publisher's worker first; for those with the right `api`.
+    var workers: [Worker]?
+
+    struct Worker: Encodable {
+        var worker: Int
+        var subscribers: Int
+    }
 
     struct Track: Encodable {
         var kind: String
@@ -71,6 +78,7 @@ private struct StreamDescription: Encodable {
         isPublishing = stream.isPublishing
         subscribers = stream.subscribers
         uptime = stream.uptime.isFinite ? (stream.uptime * 1000).rounded() / 1000 : 0
+        workers = complete ? stream.workers.map { Worker(worker: $0.worker, subscribers: $0.subscribers) } : nil
         tracks = stream.tracks.map { track in
             Track(
                 kind: track.kind, codec: track.codec, packets: complete ? track.packets : nil,

@@ -11,7 +11,8 @@ import WebRTCGateway
         let streams = try ["live/two", "live/one", "private"].map { path in
             StreamSummary(
                 path: try StreamPath(path),
-                tracks: [TrackSummary(kind: "video", codec: "VP8", packets: 10, bytes: 20, lost: 3)], subscribers: 2,
+                tracks: [TrackSummary(kind: "video", codec: "VP8", packets: 10, bytes: 20, lost: 3)],
+                workers: [WorkerSummary(worker: 1, subscribers: 2)],
                 uptime: 12.3456, isPublishing: true)
         }
         broker.change { $0.streams = streams }
@@ -31,7 +32,8 @@ import WebRTCGateway
             #expect(response["content-type"] == "application/json")
             let one =
                 #"{"isPublishing":true,"path":"live/one","subscribers":2,"#
-                + #""tracks":[{"bytes":20,"codec":"VP8","kind":"video","lost":3,"packets":10}],"uptime":12.346}"#
+                + #""tracks":[{"bytes":20,"codec":"VP8","kind":"video","lost":3,"packets":10}],"uptime":12.346,"#
+                + #""workers":[{"subscribers":2,"worker":1}]}"#
             #expect(response.body.hasPrefix(#"{"streams":["# + one + ","))
             #expect(try paths(response) == ["live/one", "live/two", "private"])
         }

@@ -161,6 +161,15 @@ final class Simulation {
         return result
     }
 
+    /// Lets datagrams reach the engine's socket together and at once.
+    /// - Parameter turn: has the engine's turn, and may look on; called again while datagrams are on their way.
+    func hand(_ datagrams: [[UInt8]], from address: SocketAddress, turn: (MediaLoop) -> Void) {
+        time.move(to: now)
+        defer { time.release() }
+        for datagram in datagrams { giveToEngine(datagram, from: address) }
+        turnEngine(turn)
+    }
+
     private func serve() {
         for host in hosts where host.deadline <= now { host.handleTimeout(now: now) }
         if now >= engineWake || given > loop.counters.receivedDatagrams { turnEngine() }
@@ -168,28 +177,28 @@ final class Simulation {
 
     private func deliver(_ datagram: VirtualNetwork.Datagram) {
         if datagram.destination == engine {
-            giveToEngine(datagram)
+            giveToEngine(datagram.payload, from: datagram.source)
+            // The engine has its turn when all that arrive now have, or when there are as many as its socket surely holds.
+            if given - loop.counters.receivedDatagrams >= Self.maximumBacklog { turnEngine() }
         } else {
             hostsByAddress[datagram.destination]?.receive(datagram.payload, at: datagram.destination, now: now)
         }
     }
 
-    /// A datagram reaches the engine's socket. The engine has its turn when all that arrive now have, or when there are
-    /// as many as its socket surely holds.
-    private func giveToEngine(_ datagram: VirtualNetwork.Datagram) {
-        guard let socket = socketsByAddress[datagram.source], !datagram.payload.isEmpty else { return }
-        guard socket.send(datagram.payload) else {
+    /// A datagram reaches the engine's socket.
+    private func giveToEngine(_ datagram: [UInt8], from address: SocketAddress) {
+        guard let socket = socketsByAddress[address], !datagram.isEmpty else { return }
+        guard socket.send(datagram) else {
             Issue.record("the system did not take a datagram")
             return
         }
         given += 1
-        if given - loop.counters.receivedDatagrams >= Self.maximumBacklog { turnEngine() }
     }
 
-    private func turnEngine() {
+    private func turnEngine(_ turn: (MediaLoop) -> Void = { $0.turn(socketIsReady: true) }) {
         let limit = ContinuousClock.now + Self.realTimeLimit
         repeat {
-            loop.turn(socketIsReady: true)
+            turn(loop)
         } while loop.counters.receivedDatagrams < given && ContinuousClock.now < limit
         takeFromEngine(until: limit)
         #expect(loop.counters.receivedDatagrams == given && taken == sentByEngine, "loopback lost a datagram")

@@ -56,9 +56,12 @@ final class VirtualViewer: VirtualPeer {
             kind: .audio, ssrc: numbers[2], rtxSSRC: nil, clockRate: 48_000, repairs: plan.repairsAudio,
             roundTrip: plan.roundTrip)
         try super.init(simulation, name: name, profiles: plan.profiles)
-        let opening = ViewerOpening(
-            key: key, path: plan.path, peer: try configuration(fingerprint: plan.fingerprint), plan: try playPlan())
-        try simulation.command { loop in try loop.openViewer(opening) }
+        let peer = try configuration(fingerprint: plan.fingerprint)
+        let playPlan = try playPlan()
+        try simulation.command { loop in
+            guard let stream = loop.live(plan.path) else { throw OpenError.nothingLive }
+            try loop.openViewer(ViewerOpening(key: key, stream: stream, peer: peer, plan: playPlan))
+        }
     }
 
     // MARK: The peer's life

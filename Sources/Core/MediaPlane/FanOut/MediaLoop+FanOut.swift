@@ -6,6 +6,7 @@ import SRTP
 extension MediaLoop {
     /// Sends the pending packets of every touched track to all its subscriptions.
     func fanOutTouched() {
+        relayTouched()
         for track in touched { fanOut(track) }
         touched.removeAll(keepingCapacity: true)
     }

@@ -172,8 +172,9 @@ struct SendBatch: ~Copyable {
         counters.bytes &+= UInt64(vectors[index].iov_len)
     }
 
-    /// Bytes of packets in one flush: so much stays in a core's cache while the kernel copies it.
-    private static let arenaSize = 1 << 20
+    /// Bytes of packets in one flush: a frame of 2.5 Mbit/s for a hundred viewers leaves in one call, and most of it stays in
+    /// a core's cache until the kernel copies it.
+    private static let arenaSize = 3 << 19
     /// Messages in one `sendmmsg`: the kernel takes no more (UIO_MAXIOV).
     private static let messages = 1_024
     private static let packets = 4_096

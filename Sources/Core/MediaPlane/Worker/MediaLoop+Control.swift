@@ -14,8 +14,7 @@ extension MediaLoop {
             isWhole = side.media.receiveControl(bytes, now: now, wallClock: wallClock) { report in
                 guard side.tracks.indices.contains(report.track) else { return }
                 let track = side.tracks[report.track]
-                guard track.layers.indices.contains(report.layer) else { return }
-                track.layers[report.layer].clock.report(timestamp: report.timestamp, time: report.time)
+                track.report(layer: report.layer, timestamp: report.timestamp, time: report.time)
             }
         case .viewer(let side):
             requests.removeAll(keepingCapacity: true)
@@ -28,40 +27,48 @@ extension MediaLoop {
 
     /// Does what a viewer asked for in one RTCP packet.
     private func answer(_ side: ViewerSide, _ session: Session) {
-        var wantsKeyframe = false
         for request in requests {
             switch request {
             case .keyframe(let track) where side.lines.indices.contains(track):
-                let wanted = side.lines[track].track
-                let former = wanted.keyframes.deadline
-                wanted.wantKeyframe(now: now)
-                if wanted.keyframes.deadline != former { wantsKeyframe = true }
+                wantKeyframe(of: side.lines[track].track, side.stream)
             case .retransmission(let track, let sequence) where side.lines.indices.contains(track):
                 retransmit(sequence, line: track, side, session)
             default: continue
             }
         }
-        if wantsKeyframe { attendPublisher(of: side.stream) }
+    }
+
+    /// Lets a keyframe of a track be asked for, by whoever has the publisher.
+    func wantKeyframe(of track: Track, _ stream: Stream) {
+        let (wasWanted, former) = (track.keyframes.isWanted, track.keyframes.deadline)
+        track.wantKeyframe(now: now)
+        if stream.identity.home == index {
+            if track.keyframes.deadline != former { attendPublisher(of: stream) }
+        } else if !wasWanted, track.keyframes.isWanted {
+            relayOutboxes[stream.identity.home].post(.keyframe(stream.identity, track: track.address.index))
+        }
     }
 
     /// Answers a NACK from the shared packet cache.
     private func retransmit(_ sequence: UInt16, line index: Int, _ side: ViewerSide, _ session: Session) {
-        let line = side.lines[index]
-        guard let subscription = line.subscription, let sender = session.transport.pointee.sender,
-            let operation = subscription.pointee.retransmission(of: sequence, from: line.track.cache),
+        // Each value by itself: a copy of the whole line would be retained for every packet asked for.
+        let track = side.lines[index].track
+        guard let subscription = side.lines[index].subscription, let sender = session.transport.pointee.sender,
+            let payloadType = subscription.pointee.payloadType,
+            let operation = subscription.pointee.retransmission(of: sequence, from: track.cache),
             operation.record.pointee.arrival.duration(to: now) <= Self.oldestRetransmission,
-            side.media.mayRetransmit(sequence, track: index, now: now),
-            let payloadTypes = line.payloadTypes(for: line.track.codec)
+            side.media.mayRetransmit(sequence, track: index, now: now)
         else { return }
-        if let payloadType = payloadTypes.rtxPayloadType, let ssrc = line.plan.rtxSSRC {
+        if let rtxPayloadType = side.lines[index].plan.rtxPayloadType(of: payloadType),
+            let ssrc = side.lines[index].plan.rtxSSRC
+        {
             resend(
-                operation, onRetransmissionStream: true, payloadType: payloadType, ssrc: ssrc,
-                index: line.retransmissionIndex, session.transport,
-                sender)
+                operation, onRetransmissionStream: true, payloadType: rtxPayloadType, ssrc: ssrc,
+                index: side.lines[index].retransmissionIndex, session.transport, sender)
             side.lines[index].retransmissionIndex += 1
         } else {
             resend(
-                operation, onRetransmissionStream: false, payloadType: payloadTypes.payloadType, ssrc: line.plan.ssrc,
+                operation, onRetransmissionStream: false, payloadType: payloadType, ssrc: subscription.pointee.ssrc,
                 index: operation.index, session.transport, sender)
         }
         counters.retransmittedPackets &+= 1

@@ -15,8 +15,10 @@ extension MediaLoop {
         for _ in 0..<Self.batchesInTurn {
             let count = receiveBatch.receive(from: socket.descriptor)
             counters.receiveCalls &+= 1
+            defer { if count < ReceiveBatch.messages { drained = now } }
             guard count > 0 else { return }
             counters.batches &+= 1
+            noteAge(of: arrival(of: receiveBatch.message(0)))
             for index in 0..<count { receive(receiveBatch.message(index)) }
             fanOutTouched()
             sendBatch.flush(socket.descriptor)
@@ -72,7 +74,9 @@ extension MediaLoop {
     /// distances between its packets.
     private func arrival(of message: ReceivedMessage) -> Instant {
         let age = wallClock &- message.timestamp
-        return (0...Self.oldestArrival).contains(age) ? Instant(nanoseconds: now.nanoseconds - age) : now
+        // Nothing has waited longer than since the socket was last found empty: a clock was set.
+        let oldest = max(0, now.nanoseconds(since: drained)) + Self.clockSlack
+        return (0...oldest).contains(age) ? Instant(nanoseconds: now.nanoseconds - age) : now
     }
 
     // MARK: STUN
@@ -191,7 +195,7 @@ extension MediaLoop {
                 bytes: packet, payloadOffset: arrival.payloadOffset,
                 payloadLength: arrival.payloadLength,
                 extensions: forwardedExtensions(of: bytes, arrival.header, publisher.media.extensions)),
-            layer: arrival.layer, now: now, wallClock: wallClock)
+            layer: arrival.layer, now: received, wallClock: wallClock &- now.nanoseconds(since: received))
         guard isStored else {
             counters.droppedDuplicate &+= 1
             return
@@ -215,7 +219,8 @@ extension MediaLoop {
         return forwarded
     }
 
-    private func touch(_ track: Track) {
+    /// Lets packets of a track be fanned out at the end of the batch.
+    func touch(_ track: Track) {
         if !touched.contains(where: { $0 === track }) { touched.append(track) }
         // A train longer than this would overwrite in the cache what waits to be sent.
         if track.pendingCount >= Self.longestPending {
@@ -228,8 +233,8 @@ extension MediaLoop {
     private static let batchesInTurn = 16
     /// A datagram that no WebRTC peer sends: larger than an Ethernet frame.
     private static let largestDatagram = 1_500
-    /// Nanoseconds. An older time stamp shows a clock that was set, not a datagram that waited.
-    private static let oldestArrival: Int64 = 200_000_000
+    /// Nanoseconds between the readings of two clocks.
+    private static let clockSlack: Int64 = 1_000_000
     private static let addressesPerSession = 16
     private static let longestPending = 128
 }

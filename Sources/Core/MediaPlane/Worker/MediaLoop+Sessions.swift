@@ -30,7 +30,16 @@ extension MediaLoop {
 
     /// Opens a viewer's session. Packets flow when it is connected.
     package func openViewer(_ opening: ViewerOpening) throws(OpenError) {
-        guard let stream = streams[opening.path], stream.publisher != nil else { throw .nothingLive }
+        let stream: Stream
+        let replica = opening.stream.identity.home == index ? nil : replica(of: opening.stream)
+        if let replica {
+            stream = replica.stream
+        } else if let live = streams[opening.stream.identity.path], live.publisher != nil {
+            stream = live
+        } else {
+            throw .nothingLive
+        }
+        defer { if let replica { releaseIfUnused(replica) } }
         var free = stream.tracks
         var lines: [ViewerLine] = []
         for plan in opening.plan.tracks {
@@ -42,7 +51,8 @@ extension MediaLoop {
         }
         let media = ViewerMedia(tracks: lines.map(\.plan), cname: opening.plan.cname)
         try add(
-            opening.key, opening.path, opening.peer, .viewer(ViewerSide(stream: stream, media: media, lines: lines)))
+            opening.key, stream.path, opening.peer, .viewer(ViewerSide(stream: stream, media: media, lines: lines)))
+        replica?.sessions += 1
     }
 
     private func add(
@@ -51,7 +61,8 @@ extension MediaLoop {
         guard slotsByKey.count < settings.maximumSessions else { throw .tooManySessions }
         let peer: PeerSession
         do throws(DTLSError) {
-            peer = try PeerSession(configuration, identity: identity, now: now)
+            peer = try PeerSession(
+                configuration, identity: identity, cipherEngine: settings.cipherEngine, now: now)
         } catch {
             throw .transport(error)
         }
@@ -117,7 +128,8 @@ extension MediaLoop {
                 replace(former)
             }
         } else {
-            stream = Stream(path: session.path, now: now)
+            stream = Stream(StreamIdentity(path: session.path, home: index, number: nextStream), now: now)
+            nextStream += 1
             streams[session.path] = stream
             // The stream's own reference; its publisher's session holds another.
             _ = directory.acquire(session.path)
@@ -128,7 +140,7 @@ extension MediaLoop {
         side.media.begin(now: now)
         for track in stream.tracks {
             announceCodec(of: track)
-            if !track.subscriptions.isEmpty { track.wantKeyframe(now: now) }
+            if track.hasReaders { track.wantKeyframe(now: now) }
         }
         report(.streamBegan(session.path, isReturn: isReturn))
     }
@@ -158,11 +170,12 @@ extension MediaLoop {
             if payloadTypes == nil, let codec = line.track.codec {
                 report(.codecUnknownToViewer(session.key, session.path, codec: codec.name.rawValue))
             }
+            wantKeyframe(of: line.track, side.stream)
             line.track.add(subscription, now: now)
         }
         side.media.begin(now: now)
         counters.joins &+= 1
-        attendPublisher(of: side.stream)
+        if overload.share > 0 { shed() }
     }
 
     /// Lets the publisher of a stream be attended to soon: a keyframe may be due.
@@ -182,7 +195,7 @@ extension MediaLoop {
     }
 
     /// Gives each viewer of a track its own payload type for what the publisher sends.
-    private func announceCodec(of track: Track) {
+    func announceCodec(of track: Track) {
         guard let codec = track.codec else { return }
         for subscription in track.subscriptions {
             let transport = subscription.pointee.transport.assumingMemoryBound(to: SendTransport.self)
@@ -236,6 +249,10 @@ extension MediaLoop {
                 Subscription.free(subscription)
             }
             side.lines = []
+            if let replica = replicas[side.stream.identity] {
+                replica.sessions -= 1
+                releaseIfUnused(replica)
+            }
         }
         if case .closed(let reason) = session.peer.phase { report(.closed(session.key, session.path, reason)) }
     }
@@ -245,6 +262,7 @@ extension MediaLoop {
         for (path, stream) in streams where stream.hasExpired(at: now) {
             streams[path] = nil
             directory.release(path)
+            endRelays(of: stream)
             for case let session? in sessions {
                 if case .viewer(let side) = session.side, side.stream === stream { close(session, .streamEnded) }
             }

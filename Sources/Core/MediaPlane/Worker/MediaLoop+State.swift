@@ -1,7 +1,7 @@
 import CLinux
 import Codecs
 import Net
-import SFU
+package import SFU
 import WebRTC
 
 /// What a worker shows of itself.
@@ -9,7 +9,8 @@ extension MediaLoop {
     package func state(index: Int, port: UInt16) -> WorkerState {
         WorkerState(
             index: index, port: port, sessions: sessions.compactMap { $0.map(state(of:)) }, streams: streamStates(),
-            counters: counters, sending: sendBatch.counters, cpuNanoseconds: clinux_thread_cpu_nanoseconds())
+            relays: relayStates(), counters: counters, sending: sendBatch.counters,
+            cpuNanoseconds: clinux_thread_cpu_nanoseconds())
     }
 
     /// The streams alone: cheap, however many viewers they have.
@@ -17,9 +18,18 @@ extension MediaLoop {
         streams.values.map { stream in
             StreamState(
                 path: stream.path, isPublishing: stream.publisher != nil, age: stream.began.duration(to: now),
-                viewers: stream.tracks.lazy.map(\.subscriptions.count).max() ?? 0,
+                shares: [WorkerShare(worker: index, viewers: viewers(of: stream))],
                 tracks: stream.tracks.filter { $0.codec != nil }.map { state(of: $0, in: stream) })
         }
+    }
+
+    func relayStates() -> [RelayState] {
+        replicas.values.map { RelayState(stream: $0.stream.identity, viewers: viewers(of: $0.stream)) }
+    }
+
+    /// Viewers of a stream on this worker.
+    private func viewers(of stream: Stream) -> Int {
+        stream.tracks.lazy.map(\.subscriptions.count).max() ?? 0
     }
 
     private func state(of track: Track, in stream: Stream) -> TrackState {
@@ -44,10 +54,20 @@ extension MediaLoop {
     package var tables: LoopTables {
         LoopTables(
             sessions: slotsByKey.count, addresses: slotsByAddress.count, fragments: slotsByFragment.count,
-            streams: streams.count,
-            subscriptions: streams.values.reduce(0) { sum, stream in
+            streams: streams.count, replicas: replicas.count,
+            subscriptions: allStreams.reduce(0) { sum, stream in
                 stream.tracks.reduce(sum) { $0 + $1.subscriptions.count }
             })
+    }
+
+    /// Those that live here, and those that only have viewers here.
+    var allStreams: [Stream] { Array(streams.values) + replicas.values.map(\.stream) }
+
+    /// A stream that viewers can join now; nil when nobody publishes there.
+    package func live(_ path: StreamPath) -> LiveStream? {
+        guard let stream = streams[path], stream.publisher != nil else { return nil }
+        return LiveStream(
+            identity: stream.identity, tracks: stream.tracks.map(\.description), relays: stream.relays)
     }
 
     /// What the socket sent as media.

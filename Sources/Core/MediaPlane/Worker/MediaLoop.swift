@@ -11,6 +11,8 @@ import WebRTC
 /// The cycle: receive a batch (``MediaLoop+Receive``), let sessions and tracks take it in, fan each touched track out to
 /// its subscriptions (``MediaLoop+FanOut``), flush once.
 package final class MediaLoop {
+    /// The worker's place among all.
+    let index: Int
     let socket: UDPSocket
     let identity: DTLSIdentity
     let settings: MediaSettings
@@ -29,6 +31,16 @@ package final class MediaLoop {
     /// When the grace time of a stream without a publisher may be over; distant while there is none.
     var nextStreamEnd = Instant.distantFuture
     var nextPublisher: UInt64 = 1
+    var nextStream: UInt64 = 1
+
+    // Other workers.
+    let mailbox: Mailbox
+    var mail: [WorkerMessage] = []
+    /// What this turn has for each worker.
+    var relayOutboxes: [RelayOutbox]
+    /// Streams of other workers that have viewers here.
+    var replicas: [StreamIdentity: Replica] = [:]
+    private let load: WorkerLoad
 
     // The cycle's own.
     var random: any RandomNumberGenerator
@@ -46,17 +58,27 @@ package final class MediaLoop {
     var now: Instant
     /// Nanoseconds since 1970 at ``now``.
     var wallClock: Int64
+    /// The last moment after which the socket was found empty.
+    var drained: Instant
+    var overload = OverloadGuard()
 
     /// - Parameters:
+    ///   - index: into `mailboxes`, which has one for each worker, and into `loads`.
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
     ///   - random: where SSRCs and first numbers come from; a simulation brings its own.
     ///   - report: called for every event; must not block.
     package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
+        index: Int = 0, mailboxes: [Mailbox] = [Mailbox()], load: WorkerLoad = WorkerLoad(),
         clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
         random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
         report: @escaping @Sendable (MediaEvent) -> Void
     ) {
+        precondition(mailboxes.indices.contains(index), "a worker without a mailbox")
+        self.index = index
+        mailbox = mailboxes[index]
+        relayOutboxes = mailboxes.map { RelayOutbox(home: index, mailbox: $0) }
+        self.load = load
         self.socket = socket
         self.identity = identity
         self.settings = settings
@@ -67,6 +89,7 @@ package final class MediaLoop {
         let time = clocks()
         now = time.now
         wallClock = time.wallClock
+        drained = time.now
         wheel = TimerWheel(now: time.now)
     }
 
@@ -78,16 +101,20 @@ package final class MediaLoop {
     package var patience: Int64 {
         let now = clocks().now
         let timer = wheel.nanosecondsToNext(from: now)
-        guard nextStreamEnd < .distantFuture else { return timer ?? -1 }
-        return min(timer ?? .max, max(0, nextStreamEnd.nanoseconds(since: now)))
+        let other = min(nextStreamEnd, overload.deadline)
+        guard other < .distantFuture else { return timer ?? -1 }
+        return min(timer ?? .max, max(0, other.nanoseconds(since: now)))
     }
 
-    /// One turn: what came in, then what is due.
+    /// One turn: what came in, from peers and from other workers, then what is due.
     package func turn(socketIsReady: Bool) {
         readClocks()
+        let began = now
         if socketIsReady { receive() }
+        receiveMail()
         fireTimers()
         sendBatch.flush(socket.descriptor)
+        load.add(clocks().now.nanoseconds(since: began))
     }
 
     /// Reads the clocks, before a command that comes between two turns.
@@ -109,6 +136,7 @@ package final class MediaLoop {
             attend(session)
         }
         if now >= nextStreamEnd { endExpiredStreams() }
+        if overload.relax(now: now) { shed() }
     }
 
     /// Does what a session's deadlines ask for, and sets its timer anew.

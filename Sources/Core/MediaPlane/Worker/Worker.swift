@@ -26,18 +26,18 @@ package actor Worker {
     /// Opens the worker's socket and starts its thread.
     /// - Throws: ``SocketError``.
     init(
-        index: Int, settings: MediaSettings, identity: DTLSIdentity, directory: StreamDirectory,
-        report: @escaping @Sendable (MediaEvent) -> Void
+        index: Int, executor: WorkerExecutor, mailboxes: [Mailbox], load: WorkerLoad, settings: MediaSettings,
+        identity: DTLSIdentity, directory: StreamDirectory, report: @escaping @Sendable (MediaEvent) -> Void
     ) throws(SocketError) {
         let socket = try UDPSocket(port: settings.firstPort &+ UInt16(truncatingIfNeeded: index))
-        let executor = try WorkerExecutor()
         poll = clinux_epoll(socket.descriptor, executor.wakeDescriptor)
         guard poll >= 0 else { throw .system(errno: -poll) }
         self.index = index
         self.executor = executor
         port = socket.port
         loop = MediaLoop(
-            socket: socket, identity: identity, settings: settings, directory: directory, report: report)
+            socket: socket, identity: identity, settings: settings, directory: directory, index: index,
+            mailboxes: mailboxes, load: load, report: report)
     }
 
     /// Starts the thread; called once.
@@ -74,12 +74,9 @@ package actor Worker {
         try loop.openViewer(opening)
     }
 
-    /// What the publisher of a path sends; nil when nobody publishes there now.
-    package func tracks(of path: StreamPath) -> [StreamTrack]? {
-        guard let stream = loop.streams[path], stream.publisher != nil else { return nil }
-        return stream.tracks.compactMap { track in
-            track.codec.map { StreamTrack(kind: track.kind, codec: $0) }
-        }
+    /// A stream that viewers can join, on this worker or another; nil when nobody publishes there now.
+    package func live(_ path: StreamPath) -> LiveStream? {
+        loop.live(path)
     }
 
     /// Restarts the ICE of a session. False when there is none of that name.
@@ -107,10 +104,10 @@ package actor Worker {
         loop.state(of: key)
     }
 
-    /// The streams that live here.
-    package func streams() -> [StreamState] {
+    /// The streams that live here, and those of other workers that have viewers here.
+    package func streams() -> (own: [StreamState], relayed: [RelayState]) {
         loop.readClocks()
-        return loop.streamStates()
+        return (loop.streamStates(), loop.relayStates())
     }
 
     /// What lives here and what was counted, now.
@@ -143,13 +140,14 @@ package struct PublisherOpening: Sendable {
 /// A viewer's session to open.
 package struct ViewerOpening: Sendable {
     package var key: SessionKey
-    package var path: StreamPath
+    /// What it plays, as its home described it.
+    package var stream: LiveStream
     package var peer: PeerConfiguration
     package var plan: PlayPlan
 
-    package init(key: SessionKey, path: StreamPath, peer: PeerConfiguration, plan: PlayPlan) {
+    package init(key: SessionKey, stream: LiveStream, peer: PeerConfiguration, plan: PlayPlan) {
         self.key = key
-        self.path = path
+        self.stream = stream
         self.peer = peer
         self.plan = plan
     }

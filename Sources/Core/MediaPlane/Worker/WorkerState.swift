@@ -7,6 +7,8 @@ package struct WorkerState: Sendable {
     package var port: UInt16
     package var sessions: [SessionState]
     package var streams: [StreamState]
+    /// Streams of other workers that have viewers here.
+    package var relays: [RelayState]
     package var counters: LoopCounters
     package var sending: SendCounters
     /// CPU time of the worker's thread since its start, in nanoseconds.
@@ -33,8 +35,23 @@ package struct StreamState: Sendable {
     package var isPublishing: Bool
     /// Since its first publisher connected.
     package var age: Duration
-    package var viewers: Int
+    /// Its viewers by worker, those of its home first.
+    package var shares: [WorkerShare]
     package var tracks: [TrackState]
+
+    package var viewers: Int { shares.reduce(0) { $0 + $1.viewers } }
+}
+
+/// The viewers of a stream on one worker.
+package struct WorkerShare: Sendable {
+    package var worker: Int
+    package var viewers: Int
+}
+
+/// What a worker has of a stream that lives on another one.
+package struct RelayState: Sendable {
+    package var stream: StreamIdentity
+    package var viewers: Int
 }
 
 /// A track, at one moment; counters are those of the present publisher.
@@ -54,14 +71,17 @@ package struct LoopTables: Equatable, Sendable {
     /// ICE user name fragments that lead to a session.
     package var fragments: Int
     package var streams: Int
+    /// Streams of other workers.
+    package var replicas: Int
     /// Of all viewers, one for each track that they play.
     package var subscriptions: Int
 
-    package init(sessions: Int, addresses: Int, fragments: Int, streams: Int, subscriptions: Int) {
+    package init(sessions: Int, addresses: Int, fragments: Int, streams: Int, replicas: Int = 0, subscriptions: Int) {
         self.sessions = sessions
         self.addresses = addresses
         self.fragments = fragments
         self.streams = streams
+        self.replicas = replicas
         self.subscriptions = subscriptions
     }
 
