@@ -6,8 +6,8 @@ import Net
 /// The clients of one thread: receives for them, wakes them in time, sends what they say.
 ///
 /// A datagram's time is the kernel's. So a thread whose clients have all joined may let datagrams gather for
-/// ``gathering`` and take many at once, which costs less, and measures the same. While somebody joins it does not wait:
-/// the answers of a handshake are made at once.
+/// ``gathering`` and take many at once, which costs less, and measures the same; only publishers' packets leave on time.
+/// While somebody joins it does not wait: the answers of a handshake are made at once.
 final class ClientLoop {
     /// How long packets were under way.
     private(set) var latency = Histogram()
@@ -21,6 +21,8 @@ final class ClientLoop {
     private var states: [ClientPeer.State] = []
     /// By client, in nanoseconds.
     private var deadlines: [Int64] = []
+    /// The publishers among the clients: what they send is on time.
+    private var publishers: [Int] = []
     private var buffers = DatagramBuffers()
     private var outbox = ClientOutbox()
     private var random: SplitMix64
@@ -67,6 +69,7 @@ final class ClientLoop {
             return
         }
         _ = clinux_poll_add(poll, socket.descriptor, UInt32(peers.count))
+        if configuration.name.role == .publisher { publishers.append(peers.count) }
         peers.append(peer)
         sockets.append(socket)
         states.append(.joining)
@@ -106,6 +109,7 @@ final class ClientLoop {
             sockets[index].close()
         }
         deadlines = []
+        publishers = []
     }
 
     /// Begins to measure anew.
@@ -113,6 +117,7 @@ final class ClientLoop {
         latency = Histogram()
     }
 
+    /// Takes everything that has come to a client: it will not be told of again.
     private func receive(_ index: Int) {
         let peer = peers[index]
         var count = 0
@@ -163,7 +168,7 @@ final class ClientLoop {
     /// Lets datagrams gather since the last turn, unless somebody is waiting.
     private func gather() {
         guard joining == 0 else { return }
-        let until = min(lastTurn + Self.gathering, deadlines.min() ?? .max)
+        let until = publishers.reduce(lastTurn + Self.gathering) { min($0, deadlines[$1]) }
         let pause = until - Self.readClocks().now.nanoseconds
         if pause > 0 { clinux_sleep(pause) }
     }

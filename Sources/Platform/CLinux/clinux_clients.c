@@ -60,11 +60,9 @@ int clinux_poll(void) {
 }
 
 int clinux_poll_add(int poll, int fd, uint32_t number) {
-    struct epoll_event event = {.events = EPOLLIN, .data.u32 = number};
+    struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u32 = number};
     return epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
 }
-
-void clinux_poll_remove(int poll, int fd) { epoll_ctl(poll, EPOLL_CTL_DEL, fd, NULL); }
 
 int clinux_poll_wait(int poll, uint32_t *numbers, int capacity, int64_t nanoseconds) {
     struct epoll_event events[256];

@@ -16,10 +16,10 @@ int64_t clinux_receive_time(const struct msghdr *header);
 /// The address of ours from which datagrams to `peer` leave; 0, or a negative errno.
 int clinux_address_toward(const struct sockaddr_in6 *peer, struct in6_addr *local);
 
-/// An epoll instance, or a negative errno; watching a descriptor for reading, level-triggered, under a number.
+/// An epoll instance, or a negative errno; watching a descriptor for reading, edge-triggered, under a number. Whoever is
+/// told of a descriptor reads it empty.
 int clinux_poll(void);
 int clinux_poll_add(int poll, int fd, uint32_t number);
-void clinux_poll_remove(int poll, int fd);
 /// Waits up to `nanoseconds` and writes the numbers of what is ready, at most 256 and `capacity`; returns how many.
 int clinux_poll_wait(int poll, uint32_t *numbers, int capacity, int64_t nanoseconds);
 
