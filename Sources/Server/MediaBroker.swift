@@ -20,7 +20,9 @@ package func makeWebRTCBroker(_ configuration: Configuration, _ logger: Logger) 
                 maximumSessions: max(1, configuration.limits.sessions / workers),
                 fullShare: Double(settings.fullAbove) / 100, cipherEngine: settings.cipher.engine),
             publicAddresses: settings.publicAddress,
-            refusesSecondPublisher: configuration.streams.onConflict == .refuse)
+            refusesSecondPublisher: configuration.streams.onConflict == .refuse,
+            halfOpenSessions: configuration.limits.halfOpenSessions,
+            halfOpenSessionsPerSource: configuration.limits.halfOpenSessionsPerSource)
     ) { event in
         log(event, logger)
     }

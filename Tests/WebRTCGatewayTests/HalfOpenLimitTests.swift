@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func refusalsAreCountedByReason() {
-        let sessions = HalfOpenSessions()
+        let sessions = HalfOpenSessions(maximum: 1_000, maximumFromSource: 256)
         for index in 0..<260 { try? sessions.enter(Self.key(index), from: Self.one) }
         #expect(sessions.exposition.contains("\nturnout_half_open_sessions 256\n"))
         #expect(sessions.exposition.contains("turnout_refused_sessions_total{reason=\"half_open_source\"} 4\n"))

@@ -6,11 +6,15 @@ import Synchronization
 /// worker that connects a session gives its place back at once, without waking anybody.
 final class HalfOpenSessions: Sendable {
     private struct State {
-        var limit = HalfOpenLimit()
+        var limit: HalfOpenLimit
         var refusals: [HalfOpenLimit.Refusal: UInt64] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+
+    init(maximum: Int, maximumFromSource: Int) {
+        state = Mutex(State(limit: HalfOpenLimit(maximum: maximum, maximumFromSource: maximumFromSource)))
+    }
 
     /// Takes a place for a session that is about to be opened, until it is connected, ended or given up.
     /// - Throws: ``SessionError/overloaded(_:)``.

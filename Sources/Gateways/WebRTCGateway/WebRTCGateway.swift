@@ -43,7 +43,8 @@ package actor WebRTCGateway: SessionBroker {
         let (ends, endsContinuation) = AsyncStream.makeStream(of: MediaEvent.self)
         let (events, eventsContinuation) = AsyncStream.makeStream(
             of: MediaEvent.self, bufferingPolicy: .bufferingOldest(Self.reportedEvents))
-        let halfOpen = HalfOpenSessions()
+        let halfOpen = HalfOpenSessions(
+            maximum: settings.halfOpenSessions, maximumFromSource: settings.halfOpenSessionsPerSource)
         self.settings = settings
         self.halfOpen = halfOpen
         plane = try MediaPlane(settings: settings.media, identity: DTLSIdentity()) { event in
@@ -274,10 +275,19 @@ package struct GatewaySettings: Sendable {
     package var publicAddresses: [IPAddress]
     /// Whether a path that has a publisher refuses another.
     package var refusesSecondPublisher: Bool
+    /// Sessions at a time whose peer has not connected yet, in all.
+    package var halfOpenSessions: Int
+    /// The same, of one source.
+    package var halfOpenSessionsPerSource: Int
 
-    package init(media: MediaSettings, publicAddresses: [IPAddress] = [], refusesSecondPublisher: Bool = false) {
+    package init(
+        media: MediaSettings, publicAddresses: [IPAddress] = [], refusesSecondPublisher: Bool = false,
+        halfOpenSessions: Int = 1_000, halfOpenSessionsPerSource: Int = 256
+    ) {
         self.media = media
         self.publicAddresses = publicAddresses
         self.refusesSecondPublisher = refusesSecondPublisher
+        self.halfOpenSessions = halfOpenSessions
+        self.halfOpenSessionsPerSource = halfOpenSessionsPerSource
     }
 }

@@ -2,6 +2,10 @@
 package struct LimitSettings: Equatable, Sendable {
     /// WebRTC sessions at a time, publishers and viewers together.
     package var sessions = 10_000
+    /// Sessions at a time whose peer has not connected yet, those asked for over loopback not counted.
+    package var halfOpenSessions = 1_000
+    /// The same, of one source: an IPv4 address or an IPv6 /64.
+    package var halfOpenSessionsPerSource = 256
     /// HTTP and HTTPS connections at a time, per address listened on.
     package var httpConnections = 4096
 }
@@ -11,6 +15,12 @@ extension LimitSettings {
         Setting(
             "limits.sessions", \.limits.sessions, .integer(1...1_000_000),
             "WebRTC sessions at a time; more are answered with 503"),
+        Setting(
+            "limits.half_open_sessions", \.limits.halfOpenSessions, .integer(1...1_000_000),
+            "Sessions at a time whose peer has not connected yet; more are answered with 503; loopback is exempt"),
+        Setting(
+            "limits.half_open_sessions_per_source", \.limits.halfOpenSessionsPerSource, .integer(1...1_000_000),
+            "The same, of one IPv4 address or IPv6 /64"),
         Setting(
             "limits.http_connections", \.limits.httpConnections, .integer(1...1_000_000),
             "HTTP connections at a time per listening address; more wait until one ends"),

@@ -206,6 +206,7 @@ import Testing
             webrtc:
               port: 9000
               workers: 3
+              full_above: 55
               public_address: [203.0.113.7]
               ice_servers:
                 - url: stun:stun.example.org
@@ -218,7 +219,7 @@ import Testing
               - {name: anybody, may: [play: live/*]}
             stream_keys: {k1: live/one}
             trust_loopback: false
-            limits: {sessions: 5, http_connections: 6}
+            limits: {sessions: 5, half_open_sessions: 7, half_open_sessions_per_source: 8, http_connections: 6}
             log: {level: debug, format: json}
             """
         var expected = Configuration()
@@ -226,7 +227,7 @@ import Testing
             listen: [.address(.loopbackV4), .address(.loopbackV6)], port: 80, httpsPort: 443, certificate: "c.pem",
             key: "k.pem", webDirectory: "web")
         expected.webrtc = WebRTCSettings(
-            port: 9000, workers: 3, publicAddress: [IPAddress(v4: 0xCB00_7107)],
+            port: 9000, workers: 3, fullAbove: 55, publicAddress: [IPAddress(v4: 0xCB00_7107)],
             iceServers: [
                 ICEServer(url: "stun:stun.example.org"),
                 ICEServer(
@@ -244,7 +245,8 @@ import Testing
         ]
         expected.streamKeys = [StreamKey(key: "k1", path: try StreamPath("live/one"))]
         expected.trustLoopback = false
-        expected.limits = LimitSettings(sessions: 5, httpConnections: 6)
+        expected.limits = LimitSettings(
+            sessions: 5, halfOpenSessions: 7, halfOpenSessionsPerSource: 8, httpConnections: 6)
         expected.log = LogSettings(level: .debug, format: .json)
         #expect(try Configuration(yaml: yaml, named: "t.yaml", environment: [:]) == expected)
     }

@@ -1,4 +1,4 @@
-/// What a socket sent as media, since its start.
+/// What a socket sent in batches, since its start: media, and reports to viewers.
 package struct SendCounters: Sendable {
     package var packets: UInt64 = 0
     package var bytes: UInt64 = 0
