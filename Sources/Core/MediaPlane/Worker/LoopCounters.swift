@@ -24,6 +24,8 @@ package struct LoopCounters: Sendable {
     package var droppedReplayed: UInt64 = 0
     package var droppedDuplicate: UInt64 = 0
     package var droppedUnknownTrack: UInt64 = 0
+    /// Packets that another worker, which has viewers of them, did not get because it was too far behind.
+    package var droppedRelayed: UInt64 = 0
 
     /// Counts a packet that SRTP refused.
     mutating func count(_ error: SRTPError) {
