@@ -136,6 +136,7 @@ let testing: [Target] = [
     tests("Codecs"),
     tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
+    tests("MediaPlane", ["Net"]),
     .testTarget(
         name: "SimulationTests",
         dependencies: [
