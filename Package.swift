@@ -59,7 +59,7 @@ let platform: [Target] = [
 let protocols: [Target] = [
     library("Protocols", "STUN", ["Bytes", "Net", "Cryptography"]),
     library("Protocols", "ICE", ["STUN", "Bytes", "Net", "Cryptography"]),
-    library("Protocols", "DTLS", ["COpenSSL", "Bytes"], settings: testable),
+    library("Protocols", "DTLS", ["COpenSSL", "Cryptography", "Bytes"], settings: testable),
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
@@ -74,12 +74,15 @@ let core: [Target] = [
     library("Core", "SFU", ["Codecs", "Net"], settings: settings),
     library(
         "Core", "MediaPlane",
-        ["SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Bytes", "Net", "CLinux"], settings: settings),
+        [
+            "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
+        ], settings: settings),
 ]
 
 let gateways: [Target] = [
     library(
-        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Net"], settings: settings)
+        "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Cryptography", "Net"],
+        settings: testable)
 ]
 
 let server: [Target] = [
@@ -94,6 +97,7 @@ let server: [Target] = [
             .product(name: "HummingbirdTLS", package: "hummingbird"),
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
@@ -110,7 +114,8 @@ let server: [Target] = [
 
 let testing: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Bytes", "Net"], path: "Tests/TestSupport", swiftSettings: settings),
+        name: "TestSupport", dependencies: ["Cryptography", "Bytes", "Net"], path: "Tests/TestSupport",
+        swiftSettings: settings),
     .target(
         name: "FuzzTargets",
         dependencies: [
@@ -122,6 +127,7 @@ let testing: [Target] = [
         name: "CLibSRTP", path: "Tests/CLibSRTP", pkgConfig: "libsrtp2", providers: [.apt(["libsrtp2-dev"])]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .target(name: "COpenSSLMemory", dependencies: ["COpenSSL"], path: "Tests/COpenSSLMemory"),
+    .target(name: "CReferenceCounter", path: "Tests/CReferenceCounter"),
     .target(name: "CVirtualClock", path: "Tests/CVirtualClock"),
 
     tests("Bytes"),
@@ -136,14 +142,16 @@ let testing: [Target] = [
     tests("Codecs"),
     tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
-    tests("MediaPlane", ["Net"]),
+    tests("MediaPlane", ["CLinux", "Net"]),
     .testTarget(
         name: "SimulationTests",
         dependencies: [
-            "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net",
-            "CVirtualClock", "TestSupport",
+            "WebRTCGateway", "MediaPlane", "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
+            "Cryptography", "Bytes", "Net", "CLinux", "COpenSSLMemory", "CVirtualClock", "CAllocationCounter",
+            "CReferenceCounter", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
+    tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),
     tests(
         "Server",
         [

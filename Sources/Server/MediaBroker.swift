@@ -1,3 +1,4 @@
+import Cryptography
 package import Logging
 import MediaPlane
 import NIOCore
@@ -17,14 +18,18 @@ package func makeWebRTCBroker(_ configuration: Configuration, _ logger: Logger) 
                 firstPort: UInt16(settings.port), workers: workers,
                 reconnectGrace: configuration.streams.reconnectGrace,
                 maximumSessions: max(1, configuration.limits.sessions / workers),
-                fullShare: Double(settings.fullAbove) / 100),
+                fullShare: Double(settings.fullAbove) / 100, cipherEngine: settings.cipher.engine),
             publicAddresses: settings.publicAddress,
             refusesSecondPublisher: configuration.streams.onConflict == .refuse)
     ) { event in
         log(event, logger)
     }
     let ports = gateway.ports
-    logger.info("Media flows over UDP", metadata: ["ports": "\(ports.map(String.init).joined(separator: ","))"])
+    logger.info(
+        "Media flows over UDP",
+        metadata: [
+            "ports": "\(ports.map(String.init).joined(separator: ","))", "cipher": "\(settings.cipher.engine.name)",
+        ])
     return RunningBroker(broker: gateway, shutdown: { await gateway.shutdown() })
 }
 

@@ -129,18 +129,6 @@ struct HostileInputTests {
         #expect(server.closeReason == nil && server.takeDatagrams().isEmpty)
     }
 
-    @Test func renegotiationIsRefused() throws {
-        let client = try OpenSSLPeer(.client)
-        let server = try OurPeer(
-            .server, identity: Identities.server.get(), expecting: try #require(client.fingerprint))
-        let network = VirtualNetwork(client: client, server: server)
-        network.run()
-        client.renegotiate()
-        network.run(limit: network.elapsed + .seconds(1)) { false }
-        #expect(network.sent.allSatisfy { $0.bytes.count < 1_200 })
-        #expect(server.closings == 0)
-    }
-
     /// Ten thousand fragments of messages that will never be whole, in every order and with every length: memory stays
     /// bounded, and the peer that speaks properly afterwards is served.
     @Test func aFloodOfFragmentsHoldsLittleMemory() throws {

@@ -19,14 +19,16 @@ final class OpenSSLPeer: Peer {
     private let role: DTLSRole
     private let ssl: OpaquePointer
 
-    /// `profiles` are OpenSSL's names, colon-separated; nil offers no SRTP at all.
+    /// `profiles` and `suites` are OpenSSL's names, colon-separated; without profiles it offers no SRTP at all, without
+    /// suites it has all of them.
     init(
         _ role: DTLSRole, certificate: Certificate = .ecdsa, profiles: String? = "SRTP_AEAD_AES_128_GCM",
-        mtu: Int = 1_200
+        suites: String? = nil, mtu: Int = 1_200
     ) throws {
         let context = try #require(SSL_CTX_new(DTLS_method()))
         defer { SSL_CTX_free(context) }
         copenssl_ctx_forbid_extras(context)
+        if let suites { #expect(SSL_CTX_set_cipher_list(context, suites) == 1) }
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nil)
         SSL_CTX_set_cert_verify_callback(context, { _, _ in 1 }, nil)
         fingerprint = try Self.install(certificate, in: context)
@@ -71,6 +73,19 @@ final class OpenSSLPeer: Peer {
     /// Sends application data once connected.
     func write(_ bytes: [UInt8]) {
         #expect(SSL_write(ssl, bytes, Int32(bytes.count)) == Int32(bytes.count))
+    }
+
+    /// Says goodbye once connected.
+    func close() {
+        _ = SSL_shutdown(ssl)
+    }
+
+    /// Whether the other side said goodbye.
+    var hasHeardGoodbye: Bool { SSL_get_shutdown(ssl) & SSL_RECEIVED_SHUTDOWN != 0 }
+
+    /// What the handshake chose; nil before.
+    var suite: String? {
+        SSL_get_current_cipher(ssl).flatMap { SSL_CIPHER_get_name($0) }.map { String(cString: $0) }
     }
 
     /// Asks for a new handshake once connected, which DTLS-SRTP has no use for.

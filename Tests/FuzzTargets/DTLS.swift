@@ -1,5 +1,6 @@
 import Bytes
 import DTLS
+import TestSupport
 
 extension FuzzTarget {
     /// The first datagram that a server gets.
@@ -29,6 +30,25 @@ extension FuzzTarget {
         DTLSFuzzing.feed(datagram, to: client)
         DTLSFuzzing.feed(datagram, to: client)
     }
+
+    /// What comes when the handshake is over: from a stranger, and, with the first two bytes as type and sequence number of
+    /// a record around the rest, from the peer that has the keys.
+    package static let dtlsEstablished = FuzzTarget(
+        "dtls-established", seeds: DTLSFuzzing.establishedSeeds
+    ) { datagram in
+        var connection = DTLSFuzzing.established()
+        let stranger = DTLSFuzzing.feed(datagram, to: &connection)
+        precondition(stranger == .nothing, "a stranger was heard: \(stranger)")
+
+        guard datagram.count >= 2, datagram.count < 10_000 else { return }
+        let bytes = datagram.withUnsafeBufferPointer { Array($0) }
+        let record = DTLSFuzzing.sealer.seal(type: bytes[0], sequence: UInt64(bytes[1]), Array(bytes.dropFirst(2)))
+        let first = DTLSFuzzing.feed(record.span, to: &connection)
+        if first.hasEnded { precondition(bytes[0] == 21 && bytes.count == 4, "ended by what is no alert") }
+        precondition(first.answer <= DTLSFuzzing.sealed.count, "one record was answered with \(first.answer) bytes")
+        let second = DTLSFuzzing.feed(record.span, to: &connection)
+        precondition(second == .nothing, "a record counted twice")
+    }
 }
 
 private enum DTLSFuzzing {
@@ -53,6 +73,43 @@ private enum DTLSFuzzing {
         }
         precondition(answer <= 4 * DTLSEndpoint.maximumDatagramLength, "an answer of \(answer) bytes")
     }
+
+    static let sealer = DTLSRecordSealer(key: Array(repeating: 0x5A, count: 16), salt: 7)
+    /// Stands for a goodbye, and for a final flight.
+    static let sealed = sealer.seal(type: 21, sequence: 1, [1, 0])
+
+    static func established() -> EstablishedConnection {
+        EstablishedConnection(
+            protection: RecordProtection(key: sealer.key, salt: sealer.salt), lastRecord: nil, finalFlight: sealed,
+            goodbye: sealed)
+    }
+
+    /// What became of a datagram.
+    struct Outcome: Equatable {
+        var hasEnded = false
+        /// In bytes.
+        var answer = 0
+
+        static let nothing = Outcome()
+    }
+
+    static func feed(_ datagram: Span<UInt8>, to connection: inout EstablishedConnection) -> Outcome {
+        var output: [UInt8] = []
+        var hasEnded = false
+        var offset = 0
+        while !hasEnded, let record = Record(at: offset, in: datagram) {
+            offset = record.range.upperBound
+            hasEnded = connection.receive(record, in: datagram, &output) != nil
+        }
+        return Outcome(hasEnded: hasEnded, answer: output.count)
+    }
+
+    /// Types, sequence numbers and plaintexts of close_notify, a fatal alert and a Finished; and a record with the wrong key.
+    static let establishedSeeds: [[UInt8]] = [
+        [21, 1, 1, 0], [21, 200, 2, 51],
+        [22, 1, 20, 0, 0, 12, 0, 5, 0, 0, 0, 0, 0, 12] + Array(repeating: 3, count: 12),
+        DTLSRecordSealer(key: Array(repeating: 1, count: 16), salt: 7).seal(type: 21, sequence: 1, [1, 0]),
+    ]
 
     private static let identity: Result<DTLSIdentity, DTLSError> = Result { () throws(DTLSError) in try DTLSIdentity() }
 

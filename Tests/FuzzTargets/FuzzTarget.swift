@@ -15,7 +15,8 @@ package struct FuzzTarget: Sendable {
 
     /// Every target there is, by name.
     package static let all: [FuzzTarget] = [
-        .hex, .stunMessage, .iceAgents, .dtlsClientHello, .dtlsClientFlight, .dtlsServerFlight, .srtpUnprotect,
+        .hex, .stunMessage, .iceAgents, .dtlsClientHello, .dtlsClientFlight, .dtlsServerFlight, .dtlsEstablished,
+        .srtpUnprotect,
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,

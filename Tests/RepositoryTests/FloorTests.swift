@@ -18,7 +18,7 @@ import Testing
     static let outsiders: [String: Set<String>] = [
         "ArgumentParser": ["Turnout"],
         "Foundation": ["Turnout", "Server"],
-        "Glibc": ["Turnout", "Server", "MediaPlane"],
+        "Glibc": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
         "HTTPTypes": ["Server"],
         "Hummingbird": ["Server"],
         "HummingbirdCore": ["Server"],
@@ -26,6 +26,7 @@ import Testing
         "Logging": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
         "NIOCore": ["Server"],
         "NIOHTTPTypes": ["Server"],
+        "NIOPosix": ["Server"],
         "NIOSSL": ["Server"],
         "ServiceLifecycle": ["Turnout", "Server"],
         "Synchronization": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],

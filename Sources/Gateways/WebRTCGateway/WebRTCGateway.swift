@@ -14,7 +14,9 @@ package actor WebRTCGateway: SessionBroker {
     private var sessions: [SessionID: Entry] = [:]
     private var endings = EndingLog()
     private var cached: (time: ContinuousClock.Instant, streams: [StreamSummary])?
-    private var random = SystemRandomNumberGenerator()
+    private let halfOpen: HalfOpenSessions
+    private var interfaces = InterfaceAddresses()
+    private var random = BufferedRandom()
 
     /// What the gateway remembers of a session.
     private struct Entry {
@@ -41,8 +43,11 @@ package actor WebRTCGateway: SessionBroker {
         let (ends, endsContinuation) = AsyncStream.makeStream(of: MediaEvent.self)
         let (events, eventsContinuation) = AsyncStream.makeStream(
             of: MediaEvent.self, bufferingPolicy: .bufferingOldest(Self.reportedEvents))
+        let halfOpen = HalfOpenSessions()
         self.settings = settings
+        self.halfOpen = halfOpen
         plane = try MediaPlane(settings: settings.media, identity: DTLSIdentity()) { event in
+            halfOpen.note(event)
             eventsContinuation.yield(event)
             if case .closed = event { endsContinuation.yield(event) }
         }
@@ -71,16 +76,20 @@ package actor WebRTCGateway: SessionBroker {
     // MARK: Opening
 
     package func publish(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
+        let key = try enter(request)
         let index = plane.directory.acquire(request.path)
         do throws(SessionError) {
-            return try await publish(request, on: plane.workers[index])
+            return try await publish(request, as: key, on: plane.workers[index])
         } catch {
             plane.directory.release(request.path)
+            halfOpen.leave(key)
             throw error
         }
     }
 
-    private func publish(_ request: SessionRequest, on worker: Worker) async throws(SessionError) -> SessionAnswer {
+    private func publish(
+        _ request: SessionRequest, as key: SessionKey, on worker: Worker
+    ) async throws(SessionError) -> SessionAnswer {
         let credentials = ICECredentials.random(using: &random)
         let answer: String
         let plan: PublishPlan
@@ -91,7 +100,6 @@ package actor WebRTCGateway: SessionBroker {
         } catch {
             throw SessionError(error)
         }
-        let key = newKey()
         let opening = PublisherOpening(
             key: key, path: request.path, peer: try peer(credentials, plan.remote, plan.dtlsRole), tracks: plan.tracks,
             refusesWhenPublished: settings.refusesSecondPublisher)
@@ -102,6 +110,16 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func play(_ request: SessionRequest) async throws(SessionError) -> SessionAnswer {
+        let key = try enter(request)
+        do throws(SessionError) {
+            return try await play(request, as: key)
+        } catch {
+            halfOpen.leave(key)
+            throw error
+        }
+    }
+
+    private func play(_ request: SessionRequest, as key: SessionKey) async throws(SessionError) -> SessionAnswer {
         guard let home = plane.worker(of: request.path), let stream = await home.live(request.path) else {
             throw .nothingLive
         }
@@ -116,13 +134,19 @@ package actor WebRTCGateway: SessionBroker {
         } catch {
             throw SessionError(error)
         }
-        let key = newKey()
         let opening = ViewerOpening(
             key: key, stream: stream, peer: try peer(credentials, plan.remote, plan.dtlsRole), plan: plan)
         let entry = Entry(
             path: request.path, role: .subscriber, worker: worker.index, local: request.local,
             mid: plan.tracks.first?.mid, localICE: credentials, remoteUfrag: plan.remote.ufrag)
         return try await open(key, answer, entry) { () async throws(OpenError) in try await worker.open(opening) }
+    }
+
+    /// Names a session that is asked for, and counts it as half open until its worker reports it connected or closed.
+    private func enter(_ request: SessionRequest) throws(SessionError) -> SessionKey {
+        let key = SessionKey(text: RandomToken.make(using: &random))
+        try halfOpen.enter(key, from: request.remote.ip)
+        return key
     }
 
     /// Opens a session on its worker. It is noted before, so that its end cannot come before its beginning.
@@ -145,7 +169,7 @@ package actor WebRTCGateway: SessionBroker {
             ufrag: credentials.ufrag, password: credentials.password,
             fingerprint: plane.identity.fingerprint.description,
             candidates: CandidateAddresses.list(
-                asked: asked?.ip, announced: settings.publicAddresses, interfaces: IPAddress.ofInterfaces()
+                asked: asked?.ip, announced: settings.publicAddresses, interfaces: interfaces.list()
             ).map { SocketAddress(ip: $0, port: worker.port) })
     }
 
@@ -162,10 +186,6 @@ package actor WebRTCGateway: SessionBroker {
             throw .malformedOffer(
                 "The offer's ice-ufrag or ice-pwd is too short, too long, or has characters ICE does not allow.")
         }
-    }
-
-    private func newKey() -> SessionKey {
-        SessionKey(text: RandomToken.make(using: &random))
     }
 
     // MARK: Amending and ending
@@ -236,8 +256,11 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     package func metrics() async -> String {
-        MetricsPage.render(await plane.state())
+        MetricsPage.render(await plane.state(), cipher: settings.media.cipherEngine) + halfOpen.exposition
     }
+
+    /// Sessions whose peer has not proved itself yet, those of loopback aside.
+    var halfOpenCount: Int { halfOpen.count }
 
     /// Events that wait to be reported.
     private static let reportedEvents = 4_096

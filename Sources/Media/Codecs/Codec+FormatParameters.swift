@@ -2,18 +2,32 @@ extension Codec {
     /// The value of a format parameter, as it was written; nil when it is absent. Names compare without regard to case
     /// (RFC 6838 §4.3), and a name without a value, such as a telephone-event list, has none.
     package func formatParameter(_ name: String) -> String? {
-        let wanted = name.lowercased()
-        for parameter in formatParameters.split(separator: ";") {
-            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, Self.trimmed(parts[0]).lowercased() == wanted else { continue }
-            return Self.trimmed(parts[1])
+        // Read byte by byte: an offer lists thirty codecs, and each is asked several times.
+        var rest = formatParameters.utf8[...]
+        while !rest.isEmpty {
+            let parameter = rest.prefix { $0 != UInt8(ascii: ";") }
+            rest = rest[parameter.endIndex...].dropFirst()
+            let key = parameter.prefix { $0 != UInt8(ascii: "=") }
+            guard key.endIndex != parameter.endIndex, Self.trimmed(key).equalsIgnoringCase(name.utf8) else { continue }
+            return String(Substring(Self.trimmed(parameter[key.endIndex...].dropFirst())))
         }
         return nil
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        let isBlank = { (character: Character) in character == " " || character == "\t" }
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
         let end = text.lastIndex { !isBlank($0) }.map(text.index(after:)) ?? text.startIndex
-        return String(text[..<end].drop(while: isBlank))
+        return text[..<end].drop(while: isBlank)
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Whether both say the same in ASCII, be it in capitals or not.
+    func equalsIgnoringCase(_ other: some Sequence<UInt8>) -> Bool {
+        elementsEqual(other) { Self.lowered($0) == Self.lowered($1) }
+    }
+
+    private static func lowered(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 }

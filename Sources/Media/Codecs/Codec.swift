@@ -38,8 +38,8 @@ package enum CodecName: String, Sendable, CaseIterable {
 
     /// Encoding names compare without regard to case (RFC 8866 §6.6).
     package init?(encodingName: some StringProtocol) {
-        let lowered = encodingName.lowercased()
-        guard let match = Self.allCases.first(where: { $0.rawValue.lowercased() == lowered }) else { return nil }
+        guard let match = Self.allCases.first(where: { $0.rawValue.utf8.equalsIgnoringCase(encodingName.utf8) })
+        else { return nil }
         self = match
     }
 

@@ -117,6 +117,11 @@ int clinux_epoll(int socket_fd, int event_fd) {
 
 void clinux_epoll_forget(int epoll_fd, int fd) { epoll_ctl(epoll_fd, EPOLL_CTL_DEL, fd, NULL); }
 
+int clinux_epoll_watch_writable(int epoll_fd, int socket_fd, int on) {
+    struct epoll_event event = {.events = EPOLLIN | (on ? EPOLLOUT : 0), .data.u32 = CLINUX_READY_SOCKET};
+    return epoll_ctl(epoll_fd, EPOLL_CTL_MOD, socket_fd, &event) ? -errno : 0;
+}
+
 int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds) {
     struct epoll_event events[2];
     struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
@@ -126,7 +131,11 @@ int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds) {
     if (n < 0 && (errno == ENOSYS || errno == EPERM))
         n = epoll_wait(epoll_fd, events, 2, nanoseconds < 0 ? -1 : (int)((nanoseconds + 999999) / 1000000));
     int ready = 0;
-    for (int i = 0; i < n; i++) ready |= (int)events[i].data.u32;
+    for (int i = 0; i < n; i++) {
+        // Only sockets are watched for EPOLLOUT. An error alone is fetched by reading.
+        if (events[i].events & EPOLLOUT) ready |= CLINUX_READY_WRITABLE;
+        if (events[i].events & ~EPOLLOUT) ready |= (int)events[i].data.u32;
+    }
     return ready;
 }
 

@@ -5,7 +5,8 @@
 /// different messages with one nonce: that gives away both, and the key that tags are made of. Not for use from two
 /// threads at a time.
 package struct AESGCM: ~Copyable {
-    private let engine: CipherEngine
+    /// What does the work.
+    package let engine: CipherEngine
     /// The engine's expanded key, owned by this value. A plain pointer: calls through it retain nothing.
     private let state: OpaquePointer
 

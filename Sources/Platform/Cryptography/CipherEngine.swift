@@ -9,6 +9,14 @@ package enum CipherEngine: Sendable, CaseIterable {
     /// Intel's multi-buffer library: GCM without OpenSSL's cost of a call, and SHA-1 of up to 16 messages in one go.
     case ipsecMB
 
+    /// For logs and metrics.
+    package var name: String {
+        switch self {
+        case .openSSL: "openssl"
+        case .ipsecMB: "ipsec-mb"
+        }
+    }
+
     /// Whether this build has the library, and this processor suits it.
     package var isAvailable: Bool {
         switch self {

@@ -41,12 +41,12 @@ package final class DTLSIdentity: Sendable {
         copenssl_ctx_forbid_extras(context)
         copenssl_ctx_set_max_cert_list(context, HandshakeLimits.maximumMessageLength)
         SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
-        SSL_CTX_set_cert_verify_callback(context, DTLSEndpoint.verifyPeer, nil)
-        SSL_CTX_set_info_callback(context, DTLSEndpoint.noteAlert)
+        SSL_CTX_set_cert_verify_callback(context, Handshake.verifyPeer, nil)
+        SSL_CTX_set_info_callback(context, Handshake.noteAlert)
         return true
     }
 
-    /// AES-GCM with forward secrecy only; ``RecordFilter`` counts on that. RFC 8827 §6.5 makes the first mandatory;
+    /// AES-GCM with forward secrecy only; ``RecordFilter`` and ``RecordProtection`` count on that. RFC 8827 §6.5 makes the first mandatory;
     /// those with RSA serve us as a client, for servers whose certificate is RSA.
     private static let cipherSuites = [
         "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256",

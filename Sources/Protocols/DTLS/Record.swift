@@ -6,8 +6,8 @@ package func isDTLS(firstByte: UInt8) -> Bool {
 }
 
 /// The header of a DTLS 1.2 record, and where the record lies in its datagram (RFC 6347 §4.1).
-struct Record: Equatable {
-    enum ContentType: UInt8 {
+package struct Record: Equatable {
+    package enum ContentType: UInt8 {
         case changeCipherSpec = 20
         case alert = 21
         case handshake = 22
@@ -15,24 +15,26 @@ struct Record: Equatable {
     }
 
     /// Nil when it is none that DTLS 1.2 knows.
-    let contentType: ContentType?
+    package let contentType: ContentType?
     /// 0 before keys are agreed on, 1 afterwards.
-    let epoch: UInt16
+    package let epoch: UInt16
+    /// Counts the records of the epoch, below 2^48.
+    package let sequenceNumber: UInt64
     /// The whole record in its datagram.
-    let range: Range<Int>
+    package let range: Range<Int>
     /// What follows the header.
-    let body: Range<Int>
+    package let body: Range<Int>
 
     /// The record that begins at `offset`. Nil when what is there is no DTLS record or is cut short; the rest of the
     /// datagram is of no use then.
-    init?(at offset: Int, in datagram: Span<UInt8>) {
+    package init?(at offset: Int, in datagram: Span<UInt8>) {
         guard offset >= 0, offset < datagram.count else { return nil }
         var reader = ByteReader(datagram.extracting(offset..<datagram.count))
         do throws(EndOfBytes) {
             contentType = ContentType(rawValue: try reader.readUInt8())
             let version = try reader.readUInt16()
             epoch = try reader.readUInt16()
-            try reader.skip(sequenceNumberLength)
+            sequenceNumber = UInt64(try reader.readUInt16()) << 32 | UInt64(try reader.readUInt32())
             let length = Int(try reader.readUInt16())
             try reader.skip(length)
             guard version >> 8 == majorVersion, length <= Self.maximumBodyLength else { return nil }
@@ -48,6 +50,5 @@ struct Record: Equatable {
     static let maximumBodyLength = 16_384 + 2_048
 }
 
-private let sequenceNumberLength = 6
 /// 254 in every version: 254.253 is DTLS 1.2, 254.255 is DTLS 1.0, which also labels hellos that agree on 1.2.
 private let majorVersion: UInt16 = 254

@@ -1,6 +1,6 @@
 import Bytes
 
-/// Decides which records of a datagram OpenSSL gets to see.
+/// Decides which records of a datagram OpenSSL gets to see during the handshake.
 ///
 /// OpenSSL ends a handshake at the first record it finds odd, and buffers up to a hundred records and ten messages of
 /// up to 100 KiB that come too early. Before keys are agreed on nothing is authenticated, so a stray or forged
@@ -14,8 +14,6 @@ struct RecordFilter {
         case cipherChangeAwaited
         /// The peer's ChangeCipherSpec is in, its Finished is not.
         case cipherChanged
-        /// The handshake is complete.
-        case connected
     }
 
     private var earlyRecords = 0
@@ -25,11 +23,12 @@ struct RecordFilter {
 
     /// Whether `record`, which lies in `datagram`, may pass in this state.
     mutating func admits(_ record: Record, in datagram: Span<UInt8>, _ state: ReadState) -> Bool {
-        guard let type = record.contentType, record.epoch == 0 || record.body.count >= encryptionOverhead else {
+        // A protected record shorter than that, held until the keys are there, makes OpenSSL 3.0 forget those that follow.
+        guard let type = record.contentType, record.epoch == 0 || record.body.count >= RecordProtection.overhead else {
             return false
         }
         switch (record.epoch, state) {
-        case (1, .connected), (1, .cipherChanged):
+        case (1, .cipherChanged):
             return true
         case (1, .plaintext), (1, .cipherChangeAwaited):
             // A Finished that overtook its flight; OpenSSL holds it, with a whole read buffer, until it has the keys.
@@ -46,7 +45,7 @@ struct RecordFilter {
             case .applicationData: return false
             }
         default:
-            // Plaintext after the handshake, or an epoch that a connection without renegotiation never reaches.
+            // An epoch that a connection without renegotiation never reaches.
             return false
         }
     }
@@ -114,10 +113,6 @@ private struct HandshakeFragment {
         knownMessages.contains(type) && offset + length <= messageLength && (length > 0 || messageLength == 0)
     }
 }
-
-/// What AES-GCM adds to a record, our only cipher: a nonce of 8 bytes and a tag of 16 (RFC 5288 §3). A record shorter
-/// than that, held until the keys are there, makes OpenSSL 3.0 forget the ones that follow.
-private let encryptionOverhead = 24
 
 /// ClientHello, ServerHello, HelloVerifyRequest, NewSessionTicket, Certificate, ServerKeyExchange, CertificateRequest,
 /// ServerHelloDone, CertificateVerify, ClientKeyExchange and CertificateStatus: what travels in the clear. Not

@@ -31,6 +31,9 @@ package final class SRTPReceiver {
         rtcp = try PacketTransform(profile: profile, keys: rtcpKeys, engine: engine)
     }
 
+    /// What does the work.
+    package var engine: CipherEngine { rtp.engine }
+
     /// Decrypts an RTP packet in place and returns the length of header and payload, without the tag. Throws
     /// `malformed`, `authenticationFailed`, `replayed` or `tooManySources`.
     package func unprotectRTP(_ packet: UnsafeMutableRawBufferPointer) throws(SRTPError) -> Int {

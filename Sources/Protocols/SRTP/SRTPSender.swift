@@ -43,6 +43,9 @@ package final class SRTPSender {
         handle.state.deallocate()
     }
 
+    /// What does the work.
+    package var engine: CipherEngine { handle.state.pointee.rtp.engine }
+
     /// Protects each job's packet, which then has `headerLength + payloadLength` bytes and the tag of its sender's
     /// profile. Jobs of many senders may be mixed; their packets do not overlap.
     ///

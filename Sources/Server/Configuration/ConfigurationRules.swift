@@ -1,11 +1,15 @@
+import Cryptography
+
 /// What settings must hold together, after each has been read by itself.
 struct ConfigurationRules {
     var configuration: Configuration
     /// Where each setting that is not a default was written, by key.
     var places: [String: Place]
+    /// What can encrypt media here.
+    var ciphers = CipherEngine.allCases.filter(\.isAvailable)
 
     var problems: [ConfigurationProblem] {
-        certificateProblems + portProblems + userProblems
+        certificateProblems + portProblems + cipherProblems + userProblems
     }
 
     private var certificateProblems: [ConfigurationProblem] {
@@ -32,6 +36,16 @@ struct ConfigurationRules {
             found.append(problem("webrtc.port", "leaves no room for \(workers) ports, one a worker, up to 65535"))
         }
         return found
+    }
+
+    private var cipherProblems: [ConfigurationProblem] {
+        guard !ciphers.contains(configuration.webrtc.cipher.engine) else { return [] }
+        return [
+            problem(
+                "webrtc.cipher",
+                "there is no libipsec-mb here: it needs an x86-64 processor with AVX2 and a build that found the library; "
+                    + "take auto or openssl")
+        ]
     }
 
     private var userProblems: [ConfigurationProblem] {

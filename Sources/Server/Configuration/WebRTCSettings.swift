@@ -1,3 +1,4 @@
+package import Cryptography
 package import Net
 
 /// Where media flows.
@@ -11,6 +12,24 @@ package struct WebRTCSettings: Equatable, Sendable {
     /// Addresses to tell peers beside those of the machine, for a server behind NAT or in a container.
     package var publicAddress: [IPAddress] = []
     package var iceServers: [ICEServer] = []
+    package var cipher = CipherChoice.auto
+}
+
+/// Which library encrypts and decrypts media. All give the same bytes.
+package enum CipherChoice: String, CaseIterable, Sendable {
+    /// The fastest that there is on this machine.
+    case auto
+    case openssl
+    /// Intel's multi-buffer library: x86-64 alone, and only in a build that found it.
+    case ipsecMB = "ipsec-mb"
+
+    package var engine: CipherEngine {
+        switch self {
+        case .auto: .preferred
+        case .openssl: .openSSL
+        case .ipsecMB: .ipsecMB
+        }
+    }
 }
 
 /// A STUN or TURN server that clients are told of (RFC 9725 §4.6).
@@ -44,6 +63,9 @@ extension WebRTCSettings {
         Setting(
             "webrtc.ice_servers", \.webrtc.iceServers, .iceServers,
             "STUN and TURN servers that WHIP and WHEP clients are told of"),
+        Setting(
+            "webrtc.cipher", \.webrtc.cipher, .choice(),
+            "What encrypts media: libipsec-mb (x86-64) or OpenSSL; auto takes the fastest that there is"),
     ]
 }
 

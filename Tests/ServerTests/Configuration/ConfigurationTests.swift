@@ -1,3 +1,4 @@
+import Cryptography
 import Logging
 import Net
 import SFU
@@ -13,7 +14,41 @@ import Testing
         var testDescription: String { message }
     }
 
+    /// What a setting asks for must be there; auto takes what there is.
     @Test(arguments: [
+        (CipherChoice.auto, true), (.openssl, true), (.ipsecMB, false),
+    ])
+    func ciphersMustBeThere(choice: CipherChoice, isRight: Bool) {
+        var configuration = Configuration()
+        configuration.webrtc.cipher = choice
+        let place = Place.line(3, file: "t.yaml")
+        var rules = ConfigurationRules(configuration: configuration, places: ["webrtc.cipher": place])
+        rules.ciphers = choice == .auto ? CipherEngine.allCases.filter(\.isAvailable) : [.openSSL]
+        #expect(
+            rules.problems.map(\.description)
+                == (isRight
+                    ? []
+                    : [
+                        "t.yaml:3: webrtc.cipher: there is no libipsec-mb here: it needs an x86-64 processor with AVX2 "
+                            + "and a build that found the library; take auto or openssl"
+                    ]))
+        rules.ciphers = CipherEngine.allCases
+        #expect(rules.problems.isEmpty)
+    }
+
+    @Test func ciphersAreChosenByName() throws {
+        #expect(Configuration().webrtc.cipher.engine == .preferred)
+        let environment = ["TURNOUT_WEBRTC_CIPHER": "openssl"]
+        let chosen = try Configuration(yaml: "webrtc:\n  cipher: auto", named: "t.yaml", environment: environment)
+        #expect(chosen.webrtc.cipher.engine == .openSSL)
+        #expect(CipherChoice(rawValue: "ipsec-mb")?.engine == .ipsecMB)
+    }
+
+    @Test(arguments: [
+        Rejection(
+            yaml: "webrtc:\n  cipher: ipsecmb",
+            message:
+                #"t.yaml:2: webrtc.cipher: "ipsecmb" is not one of auto, openssl, ipsec-mb; the nearest is "ipsec-mb""#),
         Rejection(yaml: "htp:\n  port: 1", message: #"t.yaml:1: unknown key "htp"; the nearest is "http""#),
         Rejection(yaml: "http:\n  prot: 1", message: #"t.yaml:2: unknown key "prot" in "http"; the nearest is "port""#),
         Rejection(

@@ -1,3 +1,5 @@
+import NIOCore
+import NIOPosix
 import Net
 import SFU
 import Synchronization
@@ -10,6 +12,8 @@ final class FakeBroker: SessionBroker {
         var sessions: [SessionID: SessionSummary] = [:]
         var endings: [SessionID: SessionEnding] = [:]
         var requests: [SessionRequest] = []
+        /// The event loop whose thread asked for each session; nil for any other thread.
+        var requestingLoops: [ObjectIdentifier?] = []
         var amendments: [(entityTag: String?, fragment: String)] = []
         var amendment: SessionAmendment = .trickled
         var streams: [StreamSummary] = []
@@ -69,6 +73,7 @@ final class FakeBroker: SessionBroker {
     private func open(_ role: SessionRole, _ request: SessionRequest) throws(SessionError) -> SessionAnswer {
         let (refusal, id) = guarded.withLock { state in
             state.requests.append(request)
+            state.requestingLoops.append(MultiThreadedEventLoopGroup.currentEventLoop.map { ObjectIdentifier($0) })
             let id = SessionID(text: "session-number-\(1000 + state.requests.count)-of-fake")
             if state.refusal == nil {
                 state.sessions[id] = SessionSummary(

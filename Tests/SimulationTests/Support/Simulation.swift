@@ -52,11 +52,13 @@ final class Simulation {
             let usualRandom = SeededRandom(seed: random.next())
             let socket = try UDPSocket(port: 0)
             let address = SocketAddress(ip: .loopbackV4, port: socket.port)
+            let bottleneck = Bottleneck.make(socket.descriptor)
             let loop = MediaLoop(
                 socket: socket, identity: try Identities.engine.get(), settings: settings, directory: directory,
                 index: index, mailboxes: mailboxes, clocks: { time.loopTime }, stamps: { stamps.virtualTime(of: $0) },
-                random: index == 0 ? engineRandom ?? usualRandom : usualRandom, report: { log.append($0) })
-            return VirtualWorker(loop, at: address, mailbox: mailboxes[index])
+                random: index == 0 ? engineRandom ?? usualRandom : usualRandom, call: Bottleneck.call,
+                report: { log.append($0) })
+            return VirtualWorker(loop, at: address, mailbox: mailboxes[index], bottleneck: bottleneck)
         }
         self.random = random
         for worker in workers { workersByAddress[worker.address] = worker }
@@ -74,6 +76,9 @@ final class Simulation {
 
     /// Those of the first worker.
     var counters: LoopCounters { loop.counters }
+
+    /// The way out of the first worker.
+    var bottleneck: Bottleneck { workers[0].bottleneck }
 
     /// Why a session ended; nil while it lives.
     func closeReason(of key: SessionKey) -> PeerCloseReason? {
@@ -180,6 +185,16 @@ final class Simulation {
         return result
     }
 
+    /// Lets datagrams reach the socket of the worker that `address` talks to, together and at once.
+    /// - Parameter body: has the worker's turn, and may look on; called again while datagrams are on their way.
+    func hand(_ datagrams: [[UInt8]], from address: SocketAddress, turn body: (MediaLoop) -> Void) {
+        guard let worker = workersByAddress[address] else { return }
+        time.move(to: now)
+        defer { time.release() }
+        for datagram in datagrams { give(datagram, from: address, to: worker) }
+        turn(worker, body)
+    }
+
     private func serve() {
         for host in hosts where host.deadline <= now { host.handleTimeout(now: now) }
         serveWorkers()
@@ -195,19 +210,24 @@ final class Simulation {
         Issue.record("the workers write to each other without end")
     }
 
-    private func turn(_ worker: VirtualWorker) {
-        worker.turn(now: now) { network.send($0, from: worker.address, to: $1) }
+    private func turn(_ worker: VirtualWorker, _ body: (MediaLoop) -> Void = { $0.turn(socketIsReady: true) }) {
+        worker.turn(now: now, body) { network.send($0, from: worker.address, to: $1) }
     }
 
     private func deliver(_ datagram: VirtualNetwork.Datagram) {
         if let host = hostsByAddress[datagram.destination] {
             host.receive(datagram.payload, at: datagram.destination, now: now)
-        } else if let worker = workersByAddress[datagram.destination],
-            let socket = socketsByAddress[datagram.source], !datagram.payload.isEmpty
-        {
-            stamps.note(time.wallClock)
-            worker.give(datagram.payload, by: socket, now: now) { network.send($0, from: worker.address, to: $1) }
+        } else if let worker = workersByAddress[datagram.destination] {
+            give(datagram.payload, from: datagram.source, to: worker)
+            if worker.isFull { turn(worker) }
         }
+    }
+
+    /// A datagram reaches a worker's socket.
+    private func give(_ datagram: [UInt8], from address: SocketAddress, to worker: VirtualWorker) {
+        guard let socket = socketsByAddress[address], !datagram.isEmpty else { return }
+        stamps.note(time.wallClock)
+        worker.give(datagram, by: socket)
     }
 
     private static let patienceForGoals = Duration.milliseconds(5)

@@ -14,6 +14,8 @@ struct TestPacket: Hashable {
     var timestamp: UInt32
     /// Whether a frame starts with it, or with a frame a keyframe.
     var start: Start
+    /// Whether it is as large as the packets that browsers fill.
+    var isFull = false
 
     enum Start: UInt8 {
         case none, frame, keyframe
@@ -22,7 +24,7 @@ struct TestPacket: Hashable {
     /// An RTP payload of `codec` that decoders' first bytes look right in.
     func payload(as codec: CodecName, width: Int = 0, height: Int = 0) -> [UInt8] {
         var bytes = prefix(codec, width: width, height: height)
-        bytes += [generation, layer, kind == .video ? 1 : 0, start.rawValue]
+        bytes += [generation, layer, (kind == .video ? 1 : 0) | (isFull ? 2 : 0), start.rawValue]
         for number in [index, timestamp] {
             bytes += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
         }
@@ -40,8 +42,9 @@ struct TestPacket: Hashable {
         bytes = bytes.dropFirst(4)
         guard let start = Start(rawValue: head[3]) else { return nil }
         self.init(
-            generation: head[0], layer: head[1], kind: head[2] == 1 ? .video : .audio, index: number(bytes.prefix(4)),
-            timestamp: number(bytes.dropFirst(4).prefix(4)), start: start)
+            generation: head[0], layer: head[1], kind: head[2] & 1 != 0 ? .video : .audio,
+            index: number(bytes.prefix(4)), timestamp: number(bytes.dropFirst(4).prefix(4)), start: start,
+            isFull: head[2] & 2 != 0)
         // The picture's size is not part of the identity, so the first bytes are taken as they are.
         let written = self.payload(as: codec)
         guard payload.count == written.count,
@@ -49,13 +52,17 @@ struct TestPacket: Hashable {
         else { return nil }
     }
 
-    init(generation: UInt8, layer: UInt8, kind: MediaKind, index: UInt32, timestamp: UInt32, start: Start) {
+    init(
+        generation: UInt8, layer: UInt8, kind: MediaKind, index: UInt32, timestamp: UInt32, start: Start,
+        isFull: Bool = false
+    ) {
         self.generation = generation
         self.layer = layer
         self.kind = kind
         self.index = index
         self.timestamp = timestamp
         self.start = start
+        self.isFull = isFull
     }
 
     /// VP8's descriptor, frame tag, start code and size (RFC 7741 §4.2, RFC 6386 §9.1), H.264's unit header, or what stands
@@ -74,7 +81,10 @@ struct TestPacket: Hashable {
     }
 
     /// Runs of packets of one size, and some that are shorter, so that trains are cut in all ways.
-    private var fillerLength: Int { kind == .audio ? 60 : index % 4 == 3 ? 40 + Int(index % 97) : 240 }
+    private var fillerLength: Int {
+        if isFull { return 1_140 }
+        return kind == .audio ? 60 : index % 4 == 3 ? 40 + Int(index % 97) : 240
+    }
 
     private static let prefixLength = 11
     private static let identityLength = 12

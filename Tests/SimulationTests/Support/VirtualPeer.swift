@@ -34,6 +34,8 @@ class VirtualPeer: VirtualHost {
     private(set) var mediaDatagrams = 0
     /// Is shown every datagram that is sent.
     var wiretap: (([UInt8]) -> Void)?
+    /// Takes what is sent, in place of the network.
+    private var outlet: (([UInt8]) -> Void)?
     /// A peer that is dead says and hears nothing.
     var isDead = false
     /// How media is protected, once connected.
@@ -158,7 +160,16 @@ class VirtualPeer: VirtualHost {
     func send(_ datagram: [UInt8]) {
         guard !isDead else { return }
         wiretap?(datagram)
-        simulation.send(datagram, from: address)
+        if let outlet { outlet(datagram) } else { simulation.send(datagram, from: address) }
+    }
+
+    /// What `body` sends, kept from the network.
+    func datagrams(of body: () -> Void) -> [[UInt8]] {
+        var datagrams: [[UInt8]] = []
+        outlet = { datagrams.append($0) }
+        defer { outlet = nil }
+        body()
+        return datagrams
     }
 
     private func note(_ event: DTLSEvent, now: Instant) {

@@ -22,6 +22,8 @@ struct SourcePlan {
     var packetsInKeyframe = 8
     /// Whether it makes frames from the beginning.
     var beginsAtOnce = true
+    /// Whether packets are as large as a browser's.
+    var fillsPackets = false
     /// Nil draws them at random.
     var firstSequence: UInt16?
     var firstTimestamp: UInt32?
@@ -109,7 +111,7 @@ final class VirtualSource {
             let packet = TestPacket(
                 generation: generation, layer: plan.layer, kind: plan.kind, index: UInt32(sent.count),
                 timestamp: timestamp(at: now.advanced(by: .zero - plan.latency)),
-                start: position > 0 ? .none : isKeyframe ? .keyframe : .frame)
+                start: position > 0 ? .none : isKeyframe ? .keyframe : .frame, isFull: plan.fillsPackets)
             let payload = packet.payload(as: plan.codec, width: plan.width, height: plan.height)
             let sequence = UInt16(truncatingIfNeeded: index)
             var writer = ByteWriter(capacity: 512)

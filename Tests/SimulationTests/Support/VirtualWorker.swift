@@ -11,6 +11,8 @@ final class VirtualWorker {
     let address: SocketAddress
     /// Whether it gets no turns, as if it had no processor: its socket and its mailbox fill.
     var isHeld = false
+    /// The way out of it.
+    let bottleneck: Bottleneck
     private(set) var sockets: [LoopbackSocket] = []
     private let mailbox: Mailbox
     /// Datagrams that sockets of ours handed to the worker's, and took from it.
@@ -18,8 +20,8 @@ final class VirtualWorker {
     private var taken: UInt64 = 0
     private var wake = Instant.distantPast
 
-    init(_ loop: MediaLoop, at address: SocketAddress, mailbox: Mailbox) {
-        (self.loop, self.address, self.mailbox) = (loop, address, mailbox)
+    init(_ loop: MediaLoop, at address: SocketAddress, mailbox: Mailbox, bottleneck: Bottleneck) {
+        (self.loop, self.address, self.mailbox, self.bottleneck) = (loop, address, mailbox, bottleneck)
     }
 
     /// A new address that only this worker is reached from.
@@ -41,24 +43,26 @@ final class VirtualWorker {
 
     private var hasUnread: Bool { given > loop.counters.receivedDatagrams }
 
-    /// A datagram reaches its socket. It has its turn when all that arrive now have, or when there are as many as its
-    /// socket surely holds.
-    func give(_ datagram: [UInt8], by socket: LoopbackSocket, now: Instant, transmit: Transmit) {
+    /// Whether it should have its turn before more comes: its socket surely holds so much.
+    var isFull: Bool { !isHeld && given - loop.counters.receivedDatagrams >= Self.maximumBacklog }
+
+    /// A datagram reaches its socket.
+    func give(_ datagram: [UInt8], by socket: LoopbackSocket) {
         guard socket.send(datagram) else {
             Issue.record("the system did not take a datagram")
             return
         }
         given += 1
-        if !isHeld, given - loop.counters.receivedDatagrams >= Self.maximumBacklog { turn(now: now, transmit) }
     }
 
-    typealias Transmit = (_ datagram: [UInt8], _ destination: SocketAddress) -> Void
-
-    /// One turn, and what it sends.
-    func turn(now: Instant, _ transmit: Transmit) {
+    /// A turn, and what it sends.
+    /// - Parameter body: the turn; called again while datagrams are on their way.
+    func turn(
+        now: Instant, _ body: (MediaLoop) -> Void, transmit: (_ datagram: [UInt8], _ destination: SocketAddress) -> Void
+    ) {
         let limit = ContinuousClock.now + Self.realTimeLimit
         repeat {
-            loop.turn(socketIsReady: true)
+            body(loop)
         } while hasUnread && ContinuousClock.now < limit
         while taken < sent, ContinuousClock.now < limit {
             for socket in sockets {

@@ -1,3 +1,4 @@
+import Codecs
 import RTP
 import SFU
 import SRTP
@@ -18,43 +19,48 @@ extension MediaLoop {
         track.subscriptions.withUnsafeBufferPointer { subscriptions in
             for subscription in subscriptions {
                 let count = subscription.pointee.plan(cache, from: first, to: end, into: operations)
-                if count > 0 { send(count, subscription) }
+                if count > 0 { send(count, subscription, as: track.kind == .audio ? .audio : .video) }
             }
         }
         track.didFanOut()
     }
 
     /// Writes and queues the first `count` of ``operations`` for one subscription.
-    private func send(_ count: Int, _ subscription: UnsafeMutablePointer<Subscription>) {
+    private func send(_ count: Int, _ subscription: UnsafeMutablePointer<Subscription>, as kind: SendKind) {
         let transport = subscription.pointee.transport.assumingMemoryBound(to: SendTransport.self)
         guard let sender = transport.pointee.sender, let payloadType = subscription.pointee.payloadType else { return }
         let ssrc = subscription.pointee.ssrc
-        for index in 0..<count {
-            forward(operations[index], payloadType: payloadType, ssrc: ssrc, transport, sender)
-        }
+        // One access to the batch for all packets: each costs a check.
+        Self.forward(
+            UnsafeBufferPointer(start: operations, count: count), as: kind, payloadType: payloadType, ssrc: ssrc,
+            transport, sender, through: &sendBatch)
         counters.forwardedPackets &+= UInt64(count)
     }
 
-    /// Writes a packet's header and queues its encryption, out of place from the shared plaintext, and its departure. The
+    /// Writes each packet's header and queues its encryption, out of place from the shared plaintext, and its departure. The
     /// plaintext must stay put until the flush.
-    private func forward(
-        _ operation: ForwardOperation, payloadType: UInt8, ssrc: UInt32,
-        _ transport: UnsafeMutablePointer<SendTransport>,
-        _ sender: SRTPSender.Handle
+    private static func forward(
+        _ operations: UnsafeBufferPointer<ForwardOperation>, as kind: SendKind, payloadType: UInt8, ssrc: UInt32,
+        _ transport: UnsafeMutablePointer<SendTransport>, _ sender: SRTPSender.Handle, through batch: inout SendBatch
     ) {
-        if !sendBatch.hasRoom { sendBatch.flush(socket.descriptor) }
-        let packet = sendBatch.next
-        let headerLength = OutgoingHeader.write(
-            operation, payloadType: payloadType, ssrc: ssrc, sequence: UInt16(truncatingIfNeeded: operation.index),
-            ids: transport.pointee.extensionIDs, to: packet)
-        let payloadLength = Int(operation.record.pointee.payloadLength)
-        sendBatch.protect(
-            SRTPProtectionJob(
-                sender: sender, packet: packet, headerLength: Int32(headerLength),
-                payload: operation.bytes + Int(operation.record.pointee.payloadOffset),
-                payloadLength: Int32(payloadLength), index: operation.index))
-        sendBatch.commit(
-            headerLength + payloadLength + transport.pointee.tagLength, to: destination(of: transport))
+        let destination = destination(of: transport)
+        let tagLength = transport.pointee.tagLength
+        for operation in operations {
+            if !batch.hasRoom { batch.flush() }
+            let packet = batch.next
+            let headerLength = OutgoingHeader.write(
+                operation, payloadType: payloadType, ssrc: ssrc, sequence: UInt16(truncatingIfNeeded: operation.index),
+                ids: transport.pointee.extensionIDs, to: packet)
+            let payloadLength = Int(operation.record.pointee.payloadLength)
+            batch.protect(
+                SRTPProtectionJob(
+                    sender: sender, packet: packet, headerLength: Int32(headerLength),
+                    payload: operation.bytes + Int(operation.record.pointee.payloadOffset),
+                    payloadLength: Int32(payloadLength), index: operation.index))
+            batch.commit(
+                headerLength + payloadLength + tagLength, to: destination, as: kind,
+                arrival: operation.record.pointee.arrival)
+        }
     }
 
     /// Sends a packet again: on a retransmission stream under that stream's own numbers, the original sequence number in
@@ -66,7 +72,7 @@ extension MediaLoop {
         _ operation: ForwardOperation, onRetransmissionStream: Bool, payloadType: UInt8, ssrc: UInt32, index: UInt64,
         _ transport: UnsafeMutablePointer<SendTransport>, _ sender: SRTPSender.Handle
     ) {
-        if !sendBatch.hasRoom { sendBatch.flush(socket.descriptor) }
+        if !sendBatch.hasRoom { flush() }
         let packet = sendBatch.next
         let headerLength = OutgoingHeader.write(
             operation, payloadType: payloadType, ssrc: ssrc, sequence: UInt16(truncatingIfNeeded: index),
@@ -87,13 +93,16 @@ extension MediaLoop {
                 sender: sender, packet: packet, headerLength: Int32(headerLength), payload: payload,
                 payloadLength: Int32(payloadLength), index: index))
         sendBatch.commit(
-            headerLength + payloadLength + transport.pointee.tagLength, to: destination(of: transport))
+            headerLength + payloadLength + transport.pointee.tagLength, to: Self.destination(of: transport),
+            as: .resend,
+            arrival: now)
     }
 
     /// The destination inside a transport: the transport is memory of its own and does not move.
-    private func destination(of transport: UnsafeMutablePointer<SendTransport>) -> UnsafePointer<Destination> {
+    private static func destination(of transport: UnsafeMutablePointer<SendTransport>) -> UnsafeMutablePointer<
+        Destination
+    > {
         let offset = MemoryLayout<SendTransport>.offset(of: \.destination) ?? 0
-        return UnsafePointer(
-            (UnsafeMutableRawPointer(transport) + offset).assumingMemoryBound(to: Destination.self))
+        return (UnsafeMutableRawPointer(transport) + offset).assumingMemoryBound(to: Destination.self)
     }
 }

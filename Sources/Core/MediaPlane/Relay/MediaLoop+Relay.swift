@@ -70,7 +70,7 @@ extension MediaLoop {
     /// never knows less than `live`, and nothing older can come after it.
     func replica(of live: LiveStream) -> Replica? {
         receiveMail()
-        sendBatch.flush(socket.descriptor)
+        flush()
         if let replica = replicas[live.identity] { return replica }
         guard relayOutboxes.indices.contains(live.identity.home) else { return nil }
         let replica = Replica(stream: Stream(live.identity, now: now))
@@ -133,7 +133,7 @@ extension MediaLoop {
         let former = stream.tracks.indices.contains(index) ? stream.tracks[index].codec : nil
         if former != description.codec {
             fanOutTouched()
-            sendBatch.flush(socket.descriptor)
+            flush()
         }
         guard let track = stream.mirror(description, at: index), track.codec != former else { return }
         announceCodec(of: track)

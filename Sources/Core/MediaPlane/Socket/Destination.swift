@@ -1,14 +1,26 @@
-import CLinux
-import Net
+package import CLinux
+package import Net
 
 /// Where a session's datagrams go, in the form that the kernel takes: its peer's address, and the address of ours that
 /// the peer asked, so that a host with several answers from the right one.
-struct Destination {
+package struct Destination {
     var peer: sockaddr_in6
     var local: clinux_pktinfo
+    /// Whether trains of packets (UDP_SEGMENT) get there. Cleared when the kernel refuses one: the path may be too narrow.
+    package internal(set) var takesTrains = true
+    /// Set when video for this peer was dropped: what follows is of no use to it before a keyframe. Until this is cleared,
+    /// no more video is taken for it.
+    package var hasLostVideo = false
 
-    init(peer: SocketAddress, local: clinux_pktinfo) {
+    package init(peer: SocketAddress, local: clinux_pktinfo) {
         self.peer = peer.sockaddr
         self.local = local
+    }
+
+    /// The peer is somewhere else now, on another path.
+    mutating func move(to peer: SocketAddress, from local: clinux_pktinfo) {
+        self.peer = peer.sockaddr
+        self.local = local
+        takesTrains = true
     }
 }

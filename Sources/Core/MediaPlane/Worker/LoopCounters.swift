@@ -14,6 +14,14 @@ package struct LoopCounters: Sendable {
     package var sendFailures: UInt64 = 0
     package var joins: UInt64 = 0
 
+    // Packets that were not sent to a subscriber, by reason.
+    /// The worker could not keep up.
+    package var droppedOverload: UInt64 = 0
+    /// Another worker was too far behind to take them; counted once for all its viewers.
+    package var droppedMailboxFull: UInt64 = 0
+    /// The subscriber has no payload type for the publisher's codec.
+    package var droppedNoCodec: UInt64 = 0
+
     // Datagrams that were dropped, by reason.
     package var droppedUnknownSource: UInt64 = 0
     package var droppedOversized: UInt64 = 0
@@ -26,6 +34,8 @@ package struct LoopCounters: Sendable {
     package var droppedUnknownTrack: UInt64 = 0
     /// Packets that another worker, which has viewers of them, did not get because it was too far behind.
     package var droppedRelayed: UInt64 = 0
+    /// Of handshakes, while too many waited.
+    package var droppedHandshake: UInt64 = 0
 
     /// Counts a packet that SRTP refused.
     mutating func count(_ error: SRTPError) {

@@ -55,22 +55,24 @@ extension MediaLoop {
 
     /// Answers a NACK from the shared packet cache.
     private func retransmit(_ sequence: UInt16, line index: Int, _ side: ViewerSide, _ session: Session) {
-        let line = side.lines[index]
-        guard let subscription = line.subscription, let sender = session.transport.pointee.sender,
-            let operation = subscription.pointee.retransmission(of: sequence, from: line.track.cache),
+        // Each value by itself: a copy of the whole line would be retained for every packet asked for.
+        let track = side.lines[index].track
+        guard let subscription = side.lines[index].subscription, let sender = session.transport.pointee.sender,
+            let payloadType = subscription.pointee.payloadType,
+            let operation = subscription.pointee.retransmission(of: sequence, from: track.cache),
             operation.record.pointee.arrival.duration(to: now) <= Self.oldestRetransmission,
-            side.media.mayRetransmit(sequence, track: index, now: now),
-            let payloadTypes = line.payloadTypes(for: line.track.codec)
+            side.media.mayRetransmit(sequence, track: index, now: now)
         else { return }
-        if let payloadType = payloadTypes.rtxPayloadType, let ssrc = line.plan.rtxSSRC {
+        if let rtxPayloadType = side.lines[index].plan.rtxPayloadType(of: payloadType),
+            let ssrc = side.lines[index].plan.rtxSSRC
+        {
             resend(
-                operation, onRetransmissionStream: true, payloadType: payloadType, ssrc: ssrc,
-                index: line.retransmissionIndex, session.transport,
-                sender)
+                operation, onRetransmissionStream: true, payloadType: rtxPayloadType, ssrc: ssrc,
+                index: side.lines[index].retransmissionIndex, session.transport, sender)
             side.lines[index].retransmissionIndex += 1
         } else {
             resend(
-                operation, onRetransmissionStream: false, payloadType: payloadTypes.payloadType, ssrc: line.plan.ssrc,
+                operation, onRetransmissionStream: false, payloadType: payloadType, ssrc: subscription.pointee.ssrc,
                 index: operation.index, session.transport, sender)
         }
         counters.retransmittedPackets &+= 1

@@ -21,7 +21,7 @@ extension MediaLoop {
             noteAge(of: arrival(of: receiveBatch.message(0)))
             for index in 0..<count { receive(receiveBatch.message(index)) }
             fanOutTouched()
-            sendBatch.flush(socket.descriptor)
+            flush()
             if count < ReceiveBatch.messages { return }
             readClocks()
         }
@@ -63,7 +63,7 @@ extension MediaLoop {
                 continue
             }
             if datagram[0] < 64 {
-                receiveDTLS(datagram, session, from: message.peer)
+                putAside(datagram, session, from: message.peer)
             } else {
                 receiveMedia(datagram, session, arrival: arrival)
             }
@@ -103,8 +103,8 @@ extension MediaLoop {
         outbox.drain { datagram in send(datagram.bytes, to: datagram.destination, from: local) }
         if let remote = session.peer.remote, remote != previous || previous == message.peer {
             // Packets that are queued still go where they were meant to.
-            sendBatch.flush(socket.descriptor)
-            session.transport.pointee.destination = Destination(peer: remote, local: session.local)
+            flush()
+            session.transport.pointee.destination.move(to: remote, from: session.local)
         }
         afterInput(session)
     }
@@ -124,11 +124,24 @@ extension MediaLoop {
 
     // MARK: DTLS
 
-    private func receiveDTLS(_ datagram: UnsafeMutableRawBufferPointer, _ session: Session, from peer: SocketAddress) {
-        let bytes = UnsafeBufferPointer(datagram.bindMemory(to: UInt8.self)).span
-        session.peer.receiveDTLS(bytes, from: peer, now: now, outbox: &outbox)
-        sendOutbox(from: session)
-        afterInput(session)
+    private func putAside(_ datagram: UnsafeMutableRawBufferPointer, _ session: Session, from peer: SocketAddress) {
+        let entry = HandshakeQueue.Entry(session: session, peer: peer, bytes: Array(datagram))
+        if !handshakes.add(entry) { counters.droppedHandshake &+= 1 }
+    }
+
+    /// Works off DTLS datagrams, until media should have its turn again.
+    func continueHandshakes() {
+        guard !handshakes.isEmpty else { return }
+        let began = now
+        while now.nanoseconds(since: began) < HandshakeQueue.timeInTurn, let entry = handshakes.next() {
+            let session = entry.session
+            // It may have ended since.
+            guard sessions[Int(session.slot)] === session else { continue }
+            session.peer.receiveDTLS(entry.bytes.span, from: entry.peer, now: now, outbox: &outbox)
+            sendOutbox(from: session)
+            afterInput(session)
+            readClocks()
+        }
     }
 
     /// After anything that may have moved a session's transport on.
@@ -147,6 +160,8 @@ extension MediaLoop {
     // MARK: Media
 
     private func receiveMedia(_ datagram: UnsafeMutableRawBufferPointer, _ session: Session, arrival: Instant) {
+        // A DTLS server may send media right behind its last flight.
+        if !session.wasConnected { continueHandshakes() }
         guard let receiver = session.peer.receiver else {
             counters.droppedNotConnected &+= 1
             return
@@ -225,7 +240,7 @@ extension MediaLoop {
         // A train longer than this would overwrite in the cache what waits to be sent.
         if track.pendingCount >= Self.longestPending {
             fanOutTouched()
-            sendBatch.flush(socket.descriptor)
+            flush()
         }
     }
 

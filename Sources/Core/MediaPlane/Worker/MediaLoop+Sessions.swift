@@ -61,7 +61,8 @@ extension MediaLoop {
         guard slotsByKey.count < settings.maximumSessions else { throw .tooManySessions }
         let peer: PeerSession
         do throws(DTLSError) {
-            peer = try PeerSession(configuration, identity: identity, now: now)
+            peer = try PeerSession(
+                configuration, identity: identity, cipherEngine: settings.cipherEngine, now: now)
         } catch {
             throw .transport(error)
         }
@@ -103,7 +104,7 @@ extension MediaLoop {
         else { return }
         session.transport.pointee.sender = sender.handle
         session.transport.pointee.tagLength = profile.rtpTagLength
-        session.transport.pointee.destination = Destination(peer: remote, local: session.local)
+        session.transport.pointee.destination.move(to: remote, from: session.local)
         report(
             .connected(
                 session.key, session.path, remote: remote, profile: profile.name,
@@ -191,7 +192,7 @@ extension MediaLoop {
     /// anew, and each viewer gets its own payload type.
     func change(_ track: Track, to codec: Codec) {
         fanOutTouched()
-        sendBatch.flush(socket.descriptor)
+        flush()
         track.change(codec: codec, now: now)
         announceCodec(of: track)
     }
@@ -231,7 +232,7 @@ extension MediaLoop {
     /// Forgets a session whose transport is closed.
     func remove(_ session: Session) {
         guard sessions[Int(session.slot)] === session else { return }
-        sendBatch.flush(socket.descriptor)
+        flush()
         sessions[Int(session.slot)] = nil
         freeSlots.append(session.slot)
         slotsByKey[session.key] = nil

@@ -1,16 +1,21 @@
 import CLinux
 import Codecs
+import Cryptography
 import Net
 package import SFU
+import SRTP
 import WebRTC
 
 /// What a worker shows of itself.
 extension MediaLoop {
     package func state(index: Int, port: UInt16) -> WorkerState {
-        WorkerState(
+        var counters = counters
+        counters.droppedMailboxFull = relayOutboxes.reduce(0) { $0 &+ $1.dropped }
+        return WorkerState(
             index: index, port: port, sessions: sessions.compactMap { $0.map(state(of:)) }, streams: streamStates(),
-            relays: relayStates(), counters: counters, sending: sendBatch.counters,
-            cpuNanoseconds: clinux_thread_cpu_nanoseconds())
+            relays: relayStates(), counters: counters, sending: sendBatch.counters, transit: sendBatch.transit(at: now),
+            backlogBytes: sendBatch.backlogBytes, cpuNanoseconds: clinux_thread_cpu_nanoseconds(),
+            cpuShare: measureProcessorShare())
     }
 
     /// The streams alone: cheap, however many viewers they have.
@@ -76,7 +81,7 @@ extension MediaLoop {
     private func state(of session: Session) -> SessionState {
         var state = SessionState(
             key: session.key, path: session.path, isPublisher: true, phase: session.peer.phase.word,
-            remote: session.peer.remote, roundTrip: nil, loss: nil)
+            remote: session.peer.remote, cipher: session.peer.sender?.engine.name, roundTrip: nil, loss: nil)
         if case .viewer(let side) = session.side {
             state.isPublisher = false
             state.roundTrip = side.media.roundTrip?.inSeconds

@@ -49,10 +49,12 @@ package final class MediaLoop {
     var wheel: TimerWheel
     var due: [Int32] = []
     var outbox = Outbox()
+    var handshakes = HandshakeQueue()
     /// What a viewer asked for in the RTCP packet at hand.
     var requests: [ViewerRequest] = []
     var receiveBatch = ReceiveBatch()
-    var sendBatch = SendBatch()
+    var sendBatch: SendBatch
+    var processorShare: ProcessorShare
     /// Tracks with packets to fan out.
     var touched: [Track] = []
     let operations = UnsafeMutablePointer<ForwardOperation>.allocate(capacity: MediaLoop.operationCapacity)
@@ -69,6 +71,7 @@ package final class MediaLoop {
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
     ///   - stamps: from the kernel's time stamps, nanoseconds since 1970, to the same on the wall clock of `clocks`.
     ///   - random: where SSRCs and first numbers come from; a simulation brings its own.
+    ///   - call: `sendmmsg`; a simulation brings its own.
     ///   - report: called for every event; must not block.
     package init(
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
@@ -76,6 +79,7 @@ package final class MediaLoop {
         clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
         stamps: (@Sendable (Int64) -> Int64)? = nil,
         random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
+        call: @escaping SendCall = clinux_sendmmsg,
         report: @escaping @Sendable (MediaEvent) -> Void
     ) {
         precondition(mailboxes.indices.contains(index), "a worker without a mailbox")
@@ -96,6 +100,8 @@ package final class MediaLoop {
         wallClock = time.wallClock
         drained = time.now
         wheel = TimerWheel(now: time.now)
+        sendBatch = SendBatch(descriptor: self.socket.descriptor, call: call, clocks: clocks)
+        processorShare = ProcessorShare(now: time.now)
     }
 
     deinit {
@@ -104,8 +110,10 @@ package final class MediaLoop {
 
     /// Nanoseconds until ``turn(socketIsReady:)`` wants to be called although nothing came in; negative for never.
     package var patience: Int64 {
+        if !handshakes.isEmpty { return 0 }
         let now = clocks().now
-        let timer = wheel.nanosecondsToNext(from: now)
+        var timer = wheel.nanosecondsToNext(from: now)
+        if let delay = sendBatch.retryDelay { timer = min(timer ?? .max, delay) }
         let other = min(nextStreamEnd, overload.deadline)
         guard other < .distantFuture else { return timer ?? -1 }
         return min(timer ?? .max, max(0, other.nanoseconds(since: now)))
@@ -117,8 +125,11 @@ package final class MediaLoop {
         let began = now
         if socketIsReady { receive() }
         receiveMail()
+        continueHandshakes()
         fireTimers()
-        sendBatch.flush(socket.descriptor)
+        flush()
+        if sendBatch.hasLosses { stopLostVideo() }
+        measureProcessorShare()
         load.add(clocks().now.nanoseconds(since: began))
     }
 

@@ -48,6 +48,7 @@ package actor Worker {
     /// The thread's life. Nothing else touches the worker's state while this runs a turn, because jobs run here, too:
     /// that is what `assumeIsolated` relies on and ``WorkerExecutor/checkIsolated()`` checks.
     private nonisolated func run() {
+        var isWatchingWritable = false
         while true {
             // Once stopped, the thread sleeps but for commands that come late: they find nothing, and are answered.
             let patience = assumeIsolated { $0.isStopped ? -1 : $0.loop.patience }
@@ -56,6 +57,9 @@ package actor Worker {
             assumeIsolated { worker in
                 guard !worker.isStopped else { return }
                 worker.loop.turn(socketIsReady: ready & CLINUX_READY_SOCKET != 0)
+                guard worker.loop.waitsForSocket != isWatchingWritable else { return }
+                isWatchingWritable.toggle()
+                clinux_epoll_watch_writable(poll, worker.loop.socket.descriptor, isWatchingWritable ? 1 : 0)
             }
         }
     }

@@ -11,8 +11,14 @@ package struct WorkerState: Sendable {
     package var relays: [RelayState]
     package var counters: LoopCounters
     package var sending: SendCounters
+    /// From the kernel's receiving a packet to its having taken it for a viewer.
+    package var transit: TransitTimes
+    /// Bytes of packets that wait for the kernel.
+    package var backlogBytes: Int
     /// CPU time of the worker's thread since its start, in nanoseconds.
     package var cpuNanoseconds: Int64
+    /// The share of a processor, 0...1, that it took lately.
+    package var cpuShare: Double
 }
 
 /// A session, at one moment.
@@ -23,6 +29,8 @@ package struct SessionState: Sendable {
     /// `checking`, `handshaking`, `connected` or `closed`.
     package var phase: String
     package var remote: SocketAddress?
+    /// What encrypts what it is sent, by name; nil until connected.
+    package var cipher: String?
     /// The latest round trip that a viewer's reports showed, in seconds; nil before a report.
     package var roundTrip: Double?
     /// The share of packets that a viewer missed lately, 0...1; nil for a publisher.

@@ -5,18 +5,20 @@ import RTP
 extension PublisherMedia {
     /// The index of the source that a packet belongs to; learns it if it is new. Nil when it belongs to no track.
     mutating func source(of packet: Span<UInt8>, _ header: RTPHeader) -> Int? {
-        if let index = sources.firstIndex(where: { $0.ssrc == header.ssrc }) { return index }
+        // By index: an element that is copied out of the array is retained.
+        for index in sources.indices where sources[index].ssrc == header.ssrc { return index }
         guard sources.count < Self.maximumSources, let track = track(of: packet, header),
-            let meaning = tracks[track].payloads[header.payloadType]
+            let meaning = payloads[track: track, payloadType: header.payloadType]
         else { return nil }
         switch meaning {
-        case .media(let codec):
+        case .media(_, let index):
             guard let layer = layer(.rid, of: packet, header, track: track) else { return nil }
             let former = sources.firstIndex { !$0.isRepair && $0.track == track && $0.layer == layer }
             if let former { sources.remove(at: former) }
             sources.append(
                 PublisherSource(
-                    ssrc: header.ssrc, track: track, layer: layer, isRepair: false, clockRate: codec.clockRate,
+                    ssrc: header.ssrc, track: track, layer: layer, isRepair: false,
+                    clockRate: tracks[track].codecs[index].codec.clockRate,
                     wantsRepair: tracks[track].codecs.contains { $0.feedback.contains(.nack) },
                     isReplacement: former != nil))
         case .retransmission:
@@ -40,7 +42,7 @@ extension PublisherMedia {
         if let range = element(.mid, of: packet, header), let mid = text(packet.extracting(range)) {
             return tracks.firstIndex { $0.mid == mid }
         }
-        let candidates = tracks.indices.filter { tracks[$0].payloads[header.payloadType] != nil }
+        let candidates = tracks.indices.filter { payloads[track: $0, payloadType: header.payloadType] != nil }
         return candidates.count == 1 ? candidates.first : nil
     }
 

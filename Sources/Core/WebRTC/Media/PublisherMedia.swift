@@ -13,6 +13,7 @@ package struct PublisherMedia {
     package private(set) var deadline = Instant.distantFuture
 
     let tracks: [PublishedTrack]
+    let payloads: PayloadLookup
     var sources: [PublisherSource] = []
     package let extensions: HeaderExtensionMap
     private let ssrc: UInt32
@@ -32,6 +33,7 @@ package struct PublisherMedia {
 
     package init(tracks: [PublishedTrack], random: inout some RandomNumberGenerator) {
         self.tracks = tracks
+        payloads = PayloadLookup(tracks)
         extensions = HeaderExtensionMap(tracks.flatMap(\.extensions))
         current = Array(repeating: nil, count: tracks.count)
         ssrc = UInt32.random(in: 1...UInt32.max, using: &random)
@@ -80,12 +82,12 @@ package struct PublisherMedia {
     private mutating func receiveRepair(
         _ packet: Span<UInt8>, _ header: RTPHeader, source index: Int, _ now: Instant
     ) -> Arrival? {
-        let repair = sources[index]
+        let (track, layer) = (sources[index].track, sources[index].layer)
         let payload = packet.extracting(header.payloadRange)
         guard let sequence = try? RetransmissionFormat.originalSequence(payload: payload),
-            case .retransmission(let payloadType) = tracks[repair.track].payloads[header.payloadType],
-            let original = sources.firstIndex(where: {
-                !$0.isRepair && $0.track == repair.track && $0.layer == repair.layer
+            case .retransmission(let payloadType) = payloads[track: track, payloadType: header.payloadType],
+            let original = sources.indices.first(where: {
+                !sources[$0].isRepair && sources[$0].track == track && sources[$0].layer == layer
             })
         else { return nil }
         sources[original].receiveRepair(of: sequence, now: now)
@@ -102,13 +104,14 @@ package struct PublisherMedia {
     /// any more, and a publisher that alternates would make its viewers start again with each packet.
     /// - Returns: the codec, nil inside when it is the one there was; nil outside when the packet is to be dropped.
     private mutating func changedCodec(_ payloadType: UInt8, of track: Int, isAhead: Bool, _ now: Instant) -> Codec?? {
-        guard case .media(let codec) = tracks[track].payloads[payloadType] else { return nil }
+        guard case .media(_, let index) = payloads[track: track, payloadType: payloadType] else { return nil }
         let present = current[track]
         guard present?.payloadType != payloadType else { return .some(nil) }
         guard isAhead, present.map({ $0.since.duration(to: now) >= Self.codecChangeInterval }) ?? true else {
             return nil
         }
         current[track] = (payloadType, now)
+        let codec = tracks[track].codecs[index].codec
         for index in sources.indices where sources[index].track == track && !sources[index].isRepair {
             sources[index].change(clockRate: codec.clockRate)
         }
@@ -120,11 +123,12 @@ package struct PublisherMedia {
         payload: Range<Int>, changedCodec: Codec??
     ) -> Arrival? {
         let (track, layer) = (sources[index].track, sources[index].layer)
-        guard current[track]?.payloadType == payloadType, case .media(let codec) = tracks[track].payloads[payloadType]
+        guard current[track]?.payloadType == payloadType,
+            case .media(let codec, _) = payloads[track: track, payloadType: payloadType]
         else { return nil }
         let facts =
             codec.kind == .video
-            ? VideoPacketFacts.inspect(codec: codec.name, payload: packet.extracting(payload)) : VideoPacketFacts()
+            ? VideoPacketFacts.inspect(codec: codec, payload: packet.extracting(payload)) : VideoPacketFacts()
         return Arrival(
             track: track, layer: layer, header: header, sequence: sequence, payloadOffset: payload.lowerBound,
             payloadLength: payload.count, facts: facts,

@@ -10,18 +10,23 @@ extension [NegotiatedCodec] {
 
     /// The codec among these that a stream in `codec` is sent as.
     func bestMatch(for codec: Codec) -> NegotiatedCodec? {
-        preferring(codec).first.flatMap { $0.codec.matches(codec) ? $0 : nil }
+        let ranked = lazy.map { (rank: codec.distance(to: $0.codec), $0) }
+        guard let best = ranked.min(by: { $0.rank < $1.rank }), best.rank < Codec.unmatched else { return nil }
+        return best.1
     }
 }
 
 extension Codec {
-    /// 0 for the same, 1 for the same H.264 profile under other constraints, 2 for another profile, 3 for no match.
+    /// 0 for the same, 1 for the same H.264 profile under other constraints, 2 for another profile, ``unmatched`` for no
+    /// match.
     fileprivate func distance(to other: Codec) -> Int {
-        guard matches(other) else { return 3 }
+        guard matches(other) else { return Self.unmatched }
         guard name == .h264, let own = h264Profile, let theirs = other.h264Profile else { return 0 }
         if own == theirs { return 0 }
         return own.prefix(2) == theirs.prefix(2) ? 1 : 2
     }
+
+    fileprivate static let unmatched = 3
 
     /// `profile_idc` and constraints as four hexadecimal digits (RFC 6184 §8.1).
     private var h264Profile: String? {

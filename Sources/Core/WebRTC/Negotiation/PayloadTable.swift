@@ -100,9 +100,11 @@ extension RTPMap {
     fileprivate var isRetransmission: Bool { encodingName.lowercased() == "rtx" }
 
     /// Whether it stands beside a codec: retransmission, redundancy, comfort noise, telephone events.
-    fileprivate var isAuxiliary: Bool {
-        ["rtx", "red", "ulpfec", "flexfec", "flexfec-03", "cn", "telephone-event"].contains(encodingName.lowercased())
-    }
+    fileprivate var isAuxiliary: Bool { Self.auxiliaryNames.contains(encodingName.lowercased()) }
+
+    private static let auxiliaryNames: Set<String> = [
+        "rtx", "red", "ulpfec", "flexfec", "flexfec-03", "cn", "telephone-event",
+    ]
 }
 
 extension Codec {

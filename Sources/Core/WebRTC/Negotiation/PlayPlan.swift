@@ -50,6 +50,14 @@ package struct PlayedTrack: Hashable, Sendable {
     package func codec(for codec: Codec) -> NegotiatedCodec? {
         codecs.bestMatch(for: codec)
     }
+
+    /// What a packet of a payload type is sent again as (RFC 4588); nil where it goes out as it was.
+    package func rtxPayloadType(of payloadType: UInt8) -> UInt8? {
+        for index in codecs.indices where codecs[index].payloadType == payloadType {
+            return codecs[index].rtxPayloadType
+        }
+        return nil
+    }
 }
 
 /// A track of a live stream, as far as a viewer's offer is concerned.

@@ -1,4 +1,5 @@
 import Bytes
+package import Cryptography
 package import DTLS
 package import ICE
 package import Net
@@ -24,6 +25,7 @@ package final class PeerSession {
 
     private var ice: ICELiteAgent
     private let dtls: DTLSEndpoint
+    private let cipherEngine: CipherEngine
     /// When the handshake is given up; nil before the first check and once connected.
     private var handshakeLimit: Instant?
     /// When the DTLS timer runs out. OpenSSL says how long from now, so that its clock never mixes with ours.
@@ -32,8 +34,13 @@ package final class PeerSession {
     /// The last address that passed a check: where DTLS goes until a pair is nominated.
     private var validated: SocketAddress?
 
+    /// - Parameter cipherEngine: what encrypts and decrypts media.
     /// - Throws: what OpenSSL had against a new connection.
-    package init(_ configuration: PeerConfiguration, identity: DTLSIdentity, now: Instant) throws(DTLSError) {
+    package init(
+        _ configuration: PeerConfiguration, identity: DTLSIdentity, cipherEngine: CipherEngine = .preferred,
+        now: Instant
+    ) throws(DTLSError) {
+        self.cipherEngine = cipherEngine
         ice = ICELiteAgent(local: configuration.localICE, remote: configuration.remoteICE, now: now)
         dtls = try DTLSEndpoint(
             identity: identity, role: configuration.dtlsRole, remoteFingerprints: configuration.remoteFingerprints)
@@ -163,9 +170,11 @@ package final class PeerSession {
         do throws(SRTPError) {
             guard let profile = SRTPProfile(rawValue: keys.profile) else { throw .unsupported }
             sender = try SRTPSender(
-                profile: profile, masterKey: SRTPMasterKey(key: keys.localKey, salt: keys.localSalt))
+                profile: profile, masterKey: SRTPMasterKey(key: keys.localKey, salt: keys.localSalt),
+                engine: cipherEngine)
             receiver = try SRTPReceiver(
-                profile: profile, masterKey: SRTPMasterKey(key: keys.remoteKey, salt: keys.remoteSalt))
+                profile: profile, masterKey: SRTPMasterKey(key: keys.remoteKey, salt: keys.remoteSalt),
+                engine: cipherEngine)
             self.profile = profile
             handshakeLimit = nil
             phase = .connected

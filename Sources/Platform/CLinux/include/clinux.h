@@ -81,10 +81,14 @@ int clinux_sendmmsg(int fd, clinux_mmsghdr *messages, unsigned int count);
 int clinux_epoll(int socket_fd, int event_fd);
 /// No longer watches `fd`.
 void clinux_epoll_forget(int epoll_fd, int fd);
-/// Waits up to `nanoseconds` (negative: for ever). Returns a mask: CLINUX_READY_SOCKET, CLINUX_READY_EVENT; 0 on time-out.
+/// Watches the socket for being writable as well, or no more. 0, or a negative errno.
+int clinux_epoll_watch_writable(int epoll_fd, int socket_fd, int on);
+/// Waits up to `nanoseconds` (negative: for ever). Returns a mask: CLINUX_READY_SOCKET (to be read), CLINUX_READY_EVENT,
+/// CLINUX_READY_WRITABLE (the socket); 0 on time-out.
 int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds);
 #define CLINUX_READY_SOCKET 1
 #define CLINUX_READY_EVENT 2
+#define CLINUX_READY_WRITABLE 4
 
 /// A non-blocking eventfd, or a negative errno; signalling it; reading it empty.
 int clinux_eventfd(void);

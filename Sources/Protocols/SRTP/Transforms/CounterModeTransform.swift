@@ -22,6 +22,9 @@ struct CounterModeTransform: ~Copyable {
         }
     }
 
+    /// What does the work where packets come in numbers.
+    var engine: CipherEngine { canBatch ? .ipsecMB : .openSSL }
+
     var canBatch: Bool {
         switch batchKey {
         case .some: true

@@ -11,6 +11,8 @@ struct GCMTransform: ~Copyable {
         self.salt = InitializationVector(salt: keys.salt)
     }
 
+    var engine: CipherEngine { cipher.engine }
+
     @inline(__always)
     func protectRTP(
         packet: UnsafeMutablePointer<UInt8>, headerLength: Int, payload: UnsafePointer<UInt8>, payloadLength: Int,

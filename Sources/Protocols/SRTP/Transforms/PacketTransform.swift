@@ -16,6 +16,14 @@ enum PacketTransform: ~Copyable {
         }
     }
 
+    /// What does the work.
+    var engine: CipherEngine {
+        switch self {
+        case .counterMode(let transform): transform.engine
+        case .gcm(let transform): transform.engine
+        }
+    }
+
     /// Whether ``submitRTP(packet:headerLength:payload:payloadLength:index:)`` is there, and faster for many packets
     /// than one call of ``protectRTP(packet:headerLength:payload:payloadLength:index:)`` each.
     var canBatch: Bool {
