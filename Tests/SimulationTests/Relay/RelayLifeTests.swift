@@ -91,7 +91,7 @@ import WebRTC
         relay.isHeld = true
         simulation.run(for: .milliseconds(milliseconds))
         #expect(relay.mailCount == 32)
-        let dropped = simulation.workers[0].loop.counters.droppedRelayed
+        let dropped = simulation.workers[0].loop.counters.droppedMailboxFull
         #expect(dropped > milliseconds / 10 - 32, "\(dropped) packets were given up")
         relay.isHeld = false
         let released = simulation.now
@@ -125,7 +125,7 @@ import WebRTC
         // A report would have its track described once more.
         second.sendsReports = false
         simulation.run(for: .seconds(2))
-        try #require(second.isConnected && simulation.workers[0].loop.counters.droppedRelayed > 100)
+        try #require(second.isConnected && simulation.workers[0].loop.counters.droppedMailboxFull > 100)
         simulation.workers[1].isHeld = false
         simulation.run(for: .seconds(2))
         let recovered = simulation.now

@@ -23,7 +23,7 @@ import Testing
         }
         #expect(simulation.live()?.relays.sorted() == [1, 2])
         #expect(simulation.workers.map { $0.loop.tables.replicas } == [0, 1, 1])
-        #expect(simulation.workers.allSatisfy { $0.loop.counters.droppedRelayed == 0 })
+        #expect(simulation.workers.allSatisfy { $0.loop.counters.droppedMailboxFull == 0 })
     }
 
     /// Half of them on its own worker, half on the other's.

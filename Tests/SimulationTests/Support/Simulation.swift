@@ -37,10 +37,13 @@ final class Simulation {
     /// - Parameters:
     ///   - conditions: of every link, both ways.
     ///   - workers: how many the engine has.
+    ///   - agesPackets: whether the engine is told when each datagram reached its socket; it takes all for new otherwise, as
+    ///     the system's time stamps are none of a simulation's.
     ///   - engineRandom: where the first worker's SSRCs and first numbers come from; by default the seed.
     init(
         seed: UInt64 = 1, conditions: LinkConditions = LinkConditions(delay: .milliseconds(10)), workers count: Int = 1,
-        settings: MediaSettings = MediaSettings(), engineRandom: (any RandomNumberGenerator)? = nil
+        settings: MediaSettings = MediaSettings(), agesPackets: Bool = true,
+        engineRandom: (any RandomNumberGenerator)? = nil
     ) throws {
         let (time, log, stamps) = (VirtualTime(), EventLog(), StampBook())
         (self.time, self.log, self.stamps) = (time, log, stamps)
@@ -48,6 +51,7 @@ final class Simulation {
         network = VirtualNetwork(seed: random.next(), conditions: conditions)
         let (directory, mailboxes) = (StreamDirectory(workers: count), (0..<count).map { _ in Mailbox() })
         self.directory = directory
+        let stampClock: @Sendable (Int64) -> Int64 = { stamps.virtualTime(of: $0) }
         workers = try (0..<count).map { index in
             let usualRandom = SeededRandom(seed: random.next())
             let socket = try UDPSocket(port: 0)
@@ -55,7 +59,8 @@ final class Simulation {
             let bottleneck = Bottleneck.make(socket.descriptor)
             let loop = MediaLoop(
                 socket: socket, identity: try Identities.engine.get(), settings: settings, directory: directory,
-                index: index, mailboxes: mailboxes, clocks: { time.loopTime }, stamps: { stamps.virtualTime(of: $0) },
+                index: index, mailboxes: mailboxes, clocks: { time.loopTime },
+                stamps: agesPackets ? stampClock : nil,
                 random: index == 0 ? engineRandom ?? usualRandom : usualRandom, call: Bottleneck.call,
                 report: { log.append($0) })
             return VirtualWorker(loop, at: address, mailbox: mailboxes[index], bottleneck: bottleneck)

@@ -20,7 +20,7 @@ extension MediaLoop {
             for relay in track.relays {
                 if relayOutboxes[relay].hasGap { endGap(to: relay) }
                 let dropped = relayOutboxes[relay].append(track, of: stream, change: change, now: now)
-                counters.droppedRelayed &+= UInt64(dropped)
+                counters.droppedMailboxFull &+= UInt64(dropped)
             }
         }
         guard isRelayed else { return }

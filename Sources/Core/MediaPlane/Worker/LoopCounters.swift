@@ -32,8 +32,6 @@ package struct LoopCounters: Sendable {
     package var droppedReplayed: UInt64 = 0
     package var droppedDuplicate: UInt64 = 0
     package var droppedUnknownTrack: UInt64 = 0
-    /// Packets that another worker, which has viewers of them, did not get because it was too far behind.
-    package var droppedRelayed: UInt64 = 0
     /// Of handshakes, while too many waited.
     package var droppedHandshake: UInt64 = 0
 
