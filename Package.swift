@@ -106,9 +106,24 @@ let server: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ],
         path: "Sources/Server", swiftSettings: testable),
+    // The load generator: clients of any WHIP and WHEP server, this one among others.
+    .target(
+        name: "Load",
+        dependencies: [
+            "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net", "CLinux",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ],
+        path: "Sources/Load", swiftSettings: testable),
     .executableTarget(
         name: "Turnout",
-        dependencies: ["Server", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        dependencies: [
+            "Server", "Load", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ],
         path: "Sources/Turnout", swiftSettings: settings),
 ]
 
@@ -151,6 +166,7 @@ let testing: [Target] = [
             "CReferenceCounter", "TestSupport",
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
+    tests("Load", ["WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net"]),
     tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),
     tests(
         "Server",
@@ -207,6 +223,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

@@ -8,5 +8,5 @@ struct Turnout: AsyncParsableCommand {
         commandName: "turnout",
         abstract: "A WebRTC SFU and live-media gateway: browsers publish by WHIP and play by WHEP.",
         version: turnoutVersion,
-        subcommands: [Serve.self, Check.self, Settings.self], defaultSubcommand: Serve.self)
+        subcommands: [Serve.self, Check.self, LoadCommand.self, Settings.self], defaultSubcommand: Serve.self)
 }

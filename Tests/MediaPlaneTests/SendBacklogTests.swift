@@ -27,7 +27,7 @@ import Testing
         // The kernel takes packets again, but those viewers get no rest of a frame; audio they do get.
         for peer in peers { peer.give(2, to: &batch) }
         for peer in peers { peer.give(1, of: 100, as: .audio, to: &batch) }
-        for peer in peers { peer.give(1, of: 100, as: .resend, to: &batch) }
+        for peer in peers { peer.give(1, of: 100, as: .other, to: &batch) }
         batch.flush(to: kernel)
         for peer in peers[0..<7] { #expect(kernel.numbers(to: peer.port) == Array(0..<14)) }
         for peer in peers[7...] { #expect(kernel.numbers(to: peer.port) == [12, 13]) }
@@ -62,7 +62,7 @@ import Testing
     @Test func onlyVideoNeedsAKeyframe() {
         let peer = TestPeer(port: 1)
         var batch = SendBatch(for: kernel, limits: BacklogLimits(bytes: 1_000))
-        peer.give(1, of: 900, as: .resend, to: &batch)
+        peer.give(1, of: 900, as: .other, to: &batch)
         peer.give(20, of: 100, as: .audio, to: &batch)
         kernel.answer(.fail(EAGAIN))
         batch.flush(to: kernel)

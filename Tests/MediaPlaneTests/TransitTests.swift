@@ -66,7 +66,7 @@ import Testing
         var batch = SendBatch(for: kernel)
         peers[0].give(3, arrival: .test, to: &batch)
         peers[1].give(2, arrival: .test.advanced(by: .microseconds(200)), to: &batch)
-        peers[1].give(5, as: .resend, to: &batch)
+        peers[1].give(5, as: .other, to: &batch)
         peers[2].give(1, to: &batch)
         peers[3].give(1, to: &batch)
         kernel.refuseEverything(to: 3, with: EHOSTUNREACH)

@@ -7,7 +7,7 @@ import Testing
     static let floors = ["Turnout", "Server", "Gateways", "Core", "Protocols", "Media", "Platform"]
 
     /// Targets that are a floor, or stand on one, without a folder between.
-    static let floorTargets = ["Turnout": "Turnout", "Server": "Server", "CWebPages": "Server"]
+    static let floorTargets = ["Turnout": "Turnout", "Server": "Server", "Load": "Server", "CWebPages": "Server"]
 
     /// Targets that meet sockets, clocks and the rest of the world. On the other targets of the floors from Core down,
     /// everything is handed in.
@@ -17,19 +17,21 @@ import Testing
     /// in the README.
     static let outsiders: [String: Set<String>] = [
         "ArgumentParser": ["Turnout"],
-        "Foundation": ["Turnout", "Server"],
-        "Glibc": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
+        "AsyncHTTPClient": ["Load"],
+        "Foundation": ["Turnout", "Server", "Load"],
+        "Glibc": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane"],
         "HTTPTypes": ["Server"],
         "Hummingbird": ["Server"],
         "HummingbirdCore": ["Server"],
         "HummingbirdTLS": ["Server"],
         "Logging": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
-        "NIOCore": ["Server"],
+        "NIOCore": ["Server", "Load"],
+        "NIOHTTP1": ["Load"],
         "NIOHTTPTypes": ["Server"],
-        "NIOPosix": ["Server"],
-        "NIOSSL": ["Server"],
+        "NIOPosix": ["Server", "Load"],
+        "NIOSSL": ["Server", "Load"],
         "ServiceLifecycle": ["Turnout", "Server"],
-        "Synchronization": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
+        "Synchronization": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane"],
         "UnixSignals": ["Turnout", "Server"],
         "Yams": ["Server"],
     ]
@@ -37,7 +39,7 @@ import Testing
     /// Our shims of C libraries, each with the targets that may import it.
     static let shims: [String: Set<String>] = [
         "CIPsecMB": ["Cryptography"],
-        "CLinux": ["MediaPlane"],
+        "CLinux": ["MediaPlane", "Load"],
         "COpenSSL": ["Cryptography", "DTLS"],
         "CWebPages": ["Server"],
     ]

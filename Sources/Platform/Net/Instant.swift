@@ -22,6 +22,13 @@ package struct Instant: InstantProtocol, Hashable, Sendable {
         nanoseconds &- earlier.nanoseconds
     }
 
+    /// The first instant from this one on that is a multiple of `step`, which is above zero, from the clock's origin.
+    package func roundedUp(to step: Duration) -> Instant {
+        let step = max(1, step.wholeNanoseconds)
+        let remainder = nanoseconds % step
+        return Instant(nanoseconds: remainder <= 0 ? nanoseconds &- remainder : nanoseconds &+ (step &- remainder))
+    }
+
     package static func < (left: Instant, right: Instant) -> Bool {
         left.nanoseconds < right.nanoseconds
     }

@@ -71,8 +71,8 @@ package final class ServerProcess: Sendable {
         guard ending == .exited(code: 0) else { throw TestFailure("at SIGTERM the server \(ending)") }
     }
 
-    /// `TURNOUT_BINARY`, or what the build has put beside the tests.
-    private static var executable: String {
+    /// The program: `TURNOUT_BINARY`, or what the build has put beside the tests.
+    package static var executable: String {
         ProcessInfo.processInfo.environment["TURNOUT_BINARY"]
             ?? Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "turnout").path ?? "turnout"
     }

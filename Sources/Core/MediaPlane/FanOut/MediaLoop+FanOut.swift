@@ -19,10 +19,23 @@ extension MediaLoop {
         track.subscriptions.withUnsafeBufferPointer { subscriptions in
             for subscription in subscriptions {
                 let count = subscription.pointee.plan(cache, from: first, to: end, into: operations)
-                if count > 0 { send(count, subscription, as: track.kind == .audio ? .audio : .video) }
+                if count > 0 {
+                    send(count, subscription, as: track.kind == .audio ? .audio : .video)
+                } else {
+                    countUnsent(end &- first, subscription)
+                }
             }
         }
         track.didFanOut()
+    }
+
+    /// Counts packets that a viewer did without, where that has a reason.
+    private func countUnsent(_ count: UInt32, _ subscription: UnsafeMutablePointer<Subscription>) {
+        if subscription.pointee.payloadType == nil {
+            counters.droppedNoCodec &+= UInt64(count)
+        } else if subscription.pointee.isPaused {
+            counters.droppedOverload &+= UInt64(count)
+        }
     }
 
     /// Writes and queues the first `count` of ``operations`` for one subscription.
@@ -94,12 +107,12 @@ extension MediaLoop {
                 payloadLength: Int32(payloadLength), index: index))
         sendBatch.commit(
             headerLength + payloadLength + transport.pointee.tagLength, to: Self.destination(of: transport),
-            as: .resend,
+            as: .other,
             arrival: now)
     }
 
     /// The destination inside a transport: the transport is memory of its own and does not move.
-    private static func destination(of transport: UnsafeMutablePointer<SendTransport>) -> UnsafeMutablePointer<
+    static func destination(of transport: UnsafeMutablePointer<SendTransport>) -> UnsafeMutablePointer<
         Destination
     > {
         let offset = MemoryLayout<SendTransport>.offset(of: \.destination) ?? 0

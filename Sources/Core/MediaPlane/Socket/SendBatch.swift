@@ -196,7 +196,7 @@ package struct SendBatch: ~Copyable {
 extension TransitTimes {
     /// Notes how long the packets of a table's first messages took.
     fileprivate mutating func record(_ table: borrowing MessageTable, _ sent: Int, now: Instant) {
-        for index in 0..<sent where table.notes[index].kind != .resend {
+        for index in 0..<sent where table.notes[index].kind != .other {
             record(
                 now.nanoseconds &- table.notes[index].arrival,
                 packets: UInt64(truncatingIfNeeded: table.notes[index].packets))

@@ -4,6 +4,6 @@ package enum SendKind: UInt {
     case video
     /// Keeps its place when there is none for video.
     case audio
-    /// Sent again; its way through the server says nothing about how long packets take.
-    case resend
+    /// Sent again, or a report: its way through the server says nothing about how long packets take.
+    case other
 }

@@ -101,7 +101,7 @@ extension MediaLoop {
                     timestamp: timestamp, packets: UInt32(truncatingIfNeeded: subscription.pointee.packetsSent),
                     octets: UInt32(truncatingIfNeeded: subscription.pointee.octetsSent))
             } transmit: { packet in
-                sendControl(packet, session)
+                queueControl(packet, session)
             }
         }
     }
@@ -118,18 +118,40 @@ extension MediaLoop {
     }
 
     private func sendControl(_ packet: [UInt8], _ session: Session) {
-        guard let sender = session.peer.sender, let remote = session.peer.remote else { return }
+        guard let remote = session.peer.remote, let packet = protect(packet, session) else { return }
+        send(packet, to: remote, from: session.local)
+    }
+
+    /// Lets a report leave with the next flush: a thousand viewers get one each second, and a system call for each would
+    /// be as dear as a frame.
+    private func queueControl(_ packet: [UInt8], _ session: Session) {
+        guard packet.count <= Self.longestReport, let packet = protect(packet, session) else { return }
+        if !sendBatch.hasRoom { flush() }
+        packet.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return }
+            sendBatch.next.update(from: start, count: bytes.count)
+        }
+        sendBatch.commit(
+            packet.count, to: Self.destination(of: session.transport), as: .other, arrival: now)
+        counters.sentControl &+= 1
+    }
+
+    /// - Returns: the packet as SRTCP; nil when the session's keys are spent, which ends it.
+    private func protect(_ packet: [UInt8], _ session: Session) -> [UInt8]? {
+        guard let sender = session.peer.sender else { return nil }
         var packet = packet
         do {
             try sender.protectRTCP(&packet)
         } catch {
-            // Two thousand million reports were sent: the keys are spent (RFC 3711 §9.2).
+            // Two thousand million reports were sent (RFC 3711 §9.2).
             session.peer.close(.srtp(error), now: now, outbox: &outbox)
-            return
+            return nil
         }
-        send(packet, to: remote, from: session.local)
+        return packet
     }
 
+    /// Bytes of a compound packet; its trailer fits behind it into a place of the batch.
+    private static let longestReport = 1_500
     /// What is older is not worth sending again: no player waits that long.
     private static let oldestRetransmission = Duration.seconds(2)
 }

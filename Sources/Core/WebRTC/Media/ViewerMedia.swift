@@ -79,7 +79,7 @@ package struct ViewerMedia {
         now: Instant, wallClock: Int64, figures: (Int) -> SenderFigures?, transmit: ([UInt8]) -> Void
     ) {
         guard now >= deadline else { return }
-        deadline = now.advanced(by: Self.reportInterval)
+        deadline = now.advanced(by: Self.reportInterval).roundedUp(to: Self.reportGrid)
         var writer = ByteWriter(capacity: 128)
         let time = NTPTime(unixNanoseconds: wallClock)
         for (index, track) in tracks.enumerated() {
@@ -120,6 +120,8 @@ package struct ViewerMedia {
     private static let firstReport = Duration.milliseconds(100)
     /// Our choice within RFC 3550 §6.2 and RFC 4585.
     private static let reportInterval = Duration.seconds(1)
+    /// Reports of many viewers leave together: one wake-up for all that are due.
+    private static let reportGrid = Duration.milliseconds(50)
     /// Before a report shows the real one.
     private static let assumedRoundTrip = Duration.milliseconds(50)
     /// Packets asked for in one RTCP packet that are looked at.
