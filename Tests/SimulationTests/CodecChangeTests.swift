@@ -61,15 +61,7 @@ import Testing
 
 extension Simulation {
     /// The sessions of which it was reported that they cannot take the publisher's codec, each time.
-    fileprivate var unknownCodecs: [SessionKey] {
+    var unknownCodecs: [SessionKey] {
         events.compactMap { if case .codecUnknownToViewer(let key, _, _) = $0 { key } else { nil } }
     }
-}
-
-extension SourcePlan {
-    fileprivate static let h264: SourcePlan = {
-        var plan = SourcePlan.video
-        (plan.codec, plan.payloadType, plan.rtxPayloadType) = (.h264, 102, 103)
-        return plan
-    }()
 }

@@ -17,17 +17,7 @@ import Testing
         publisher.clockOffset = Int64(offset) * 1_000_000_000
         simulation.run(for: .seconds(12))
         let viewer = viewers[0]
-        let errors = try [viewer.video, viewer.audio].map { track in
-            let source = try #require(publisher.source(track.kind))
-            let report = try #require(viewer.senderReports.last { $0.report.ssrc == track.ssrc }).report
-            let sent = try #require(source.sent.last { track.places[$0.packet] != nil })
-            let place = try #require(track.places[sent.packet])
-            let played = try #require(track.packets[place])
-            let ticks = Int32(bitPattern: played.timestamp &- report.rtpTimestamp)
-            let moment =
-                Double(report.ntp.unixNanoseconds % 1_000_000_000_000) * 1e-9 + Double(ticks) / Double(track.clockRate)
-            return moment - Double(sent.time.nanoseconds) * 1e-9 + source.plan.latency.inSeconds
-        }
+        let errors = try [viewer.video, viewer.audio].map { try viewer.playoutError(of: $0, from: publisher) }
         #expect(abs(errors[0] - errors[1]) < 0.005, "video \(errors[0]) s, audio \(errors[1]) s")
     }
 
@@ -42,5 +32,21 @@ import Testing
         // A few are on their way, and some were lost before the viewer could decrypt.
         #expect(abs(Int(report.report.packetCount) - places.count) < 60)
         #expect(viewer.senderReports.count >= 16)
+    }
+}
+
+extension VirtualViewer {
+    /// The moment at which the newest packet of a track is played, by the viewer's last sender report of it, less the moment
+    /// at which the publisher captured it; in seconds, up to a whole number of thousands of them.
+    func playoutError(of track: ReceivedTrack, from publisher: VirtualPublisher) throws -> Double {
+        let source = try #require(publisher.source(track.kind))
+        let report = try #require(senderReports.last { $0.report.ssrc == track.ssrc }).report
+        let sent = try #require(source.sent.last { track.places[$0.packet] != nil })
+        let place = try #require(track.places[sent.packet])
+        let played = try #require(track.packets[place])
+        let ticks = Int32(bitPattern: played.timestamp &- report.rtpTimestamp)
+        let moment =
+            Double(report.ntp.unixNanoseconds % 1_000_000_000_000) * 1e-9 + Double(ticks) / Double(track.clockRate)
+        return moment - Double(sent.time.nanoseconds) * 1e-9 + source.plan.latency.inSeconds
     }
 }

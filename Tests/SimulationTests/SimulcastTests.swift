@@ -7,7 +7,7 @@ import Testing
 @Suite struct SimulcastTests {
     @Test func theBestLayerIsDelivered() throws {
         let simulation = try Simulation()
-        let (publisher, viewers) = try simulation.connect(viewers: 2, publisher: Self.layers)
+        let (publisher, viewers) = try simulation.connect(viewers: 2, publisher: .simulcast)
         simulation.run(for: .seconds(3))
         let switched = simulation.now
         simulation.run(for: .seconds(3))
@@ -23,7 +23,7 @@ import Testing
     /// The publisher stops its better layer, for want of bandwidth, and begins it again.
     @Test(arguments: [0, 0.03]) func viewersFollowDownAndUpAgain(loss: Double) throws {
         let simulation = try Simulation(seed: 4, conditions: LinkConditions(loss: loss, delay: .milliseconds(15)))
-        let (publisher, viewers) = try simulation.connect(viewers: 2, publisher: Self.layers)
+        let (publisher, viewers) = try simulation.connect(viewers: 2, publisher: .simulcast)
         let high = try #require(publisher.source(.video, layer: 1))
         let low = try #require(publisher.source(.video, layer: 0))
         simulation.run(for: .seconds(3))
@@ -62,8 +62,11 @@ import Testing
         let elapsed = first.arrival.duration(to: last.arrival).inSeconds
         #expect(abs(ticks - elapsed) < 0.1, "\(elapsed) s became \(ticks) s")
     }
+}
 
-    private static let layers: [SourcePlan] = {
+extension [SourcePlan] {
+    /// Two layers of video, and audio.
+    static let simulcast: [SourcePlan] = {
         var (low, high) = (SourcePlan.video, SourcePlan.video)
         (low.rid, low.layer, low.width, low.height) = ("l", 0, 320, 180)
         (high.rid, high.layer, high.width, high.height) = ("h", 1, 1_280, 720)

@@ -98,11 +98,12 @@ package struct Subscription {
         flow = rewriter.source == .none ? .paused : .ending
     }
 
-    /// Lets packets flow again, video from the next keyframe on.
+    /// Lets packets flow again, video from the next keyframe on if it was paused or missed a switch meanwhile.
     /// - Returns: whether the viewer waits for a keyframe now that it did not wait for before.
     package mutating func resume() -> Bool {
-        defer { flow = .open }
-        return flow == .paused && needsKeyframe
+        guard flow != .open else { return false }
+        flow = .open
+        return isWaitingForKeyframe
     }
 
     /// Packets to the viewer were lost on the way out: what follows upon them is of no use, and it goes on with the next

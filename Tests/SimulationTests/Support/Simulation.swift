@@ -15,62 +15,75 @@ protocol VirtualHost: AnyObject {
     func receive(_ datagram: [UInt8], at address: SocketAddress, now: Instant)
 }
 
-/// The engine and its peers in virtual time: the real ``MediaLoop`` on the test's own thread with a real socket, and
-/// between it and each peer's socket a ``VirtualNetwork``, which loses, delays, reorders and repeats as its seed says.
+/// The engine and its peers in virtual time: the real ``MediaLoop`` of each worker on the test's own thread with a real
+/// socket, and between it and each peer's socket a ``VirtualNetwork``, which loses, delays, reorders and repeats as its seed
+/// says.
 ///
-/// Loopback loses nothing and takes no virtual time. Everything else, clocks and the engine's random numbers included,
-/// follows from the seed; only keys differ from run to run.
+/// Loopback loses nothing and takes no virtual time, nor does mail between workers. Everything else, clocks and the
+/// engine's random numbers included, follows from the seed; only keys differ from run to run.
 final class Simulation {
     let time: VirtualTime
-    let loop: MediaLoop
-    let directory = StreamDirectory(workers: 1)
-    /// Where the engine is, as the peers know it.
-    let engine: SocketAddress
+    let workers: [VirtualWorker]
+    let directory: StreamDirectory
     var random: SeededRandom
     private(set) var network: VirtualNetwork
     private let log: EventLog
-    private var sockets: [LoopbackSocket] = []
+    private let stamps: StampBook
     private var socketsByAddress: [SocketAddress: LoopbackSocket] = [:]
+    private var workersByAddress: [SocketAddress: VirtualWorker] = [:]
     private var hosts: [any VirtualHost] = []
     private var hostsByAddress: [SocketAddress: any VirtualHost] = [:]
-    /// Datagrams that sockets of ours handed to the engine's, and took from it.
-    private var given: UInt64 = 0
-    private var taken: UInt64 = 0
-    private var engineWake = Instant.distantPast
 
     /// - Parameters:
     ///   - conditions: of every link, both ways.
-    ///   - engineRandom: where the engine's SSRCs and first numbers come from; by default the seed.
+    ///   - workers: how many the engine has.
+    ///   - agesPackets: whether the engine is told when each datagram reached its socket; it takes all for new otherwise, as
+    ///     the system's time stamps are none of a simulation's.
+    ///   - engineRandom: where the first worker's SSRCs and first numbers come from; by default the seed.
     init(
-        seed: UInt64 = 1, conditions: LinkConditions = LinkConditions(delay: .milliseconds(10)),
-        settings: MediaSettings = MediaSettings(), engineRandom: (any RandomNumberGenerator)? = nil
+        seed: UInt64 = 1, conditions: LinkConditions = LinkConditions(delay: .milliseconds(10)), workers count: Int = 1,
+        settings: MediaSettings = MediaSettings(), agesPackets: Bool = true,
+        engineRandom: (any RandomNumberGenerator)? = nil
     ) throws {
-        let (time, log) = (VirtualTime(), EventLog())
-        (self.time, self.log) = (time, log)
+        let (time, log, stamps) = (VirtualTime(), EventLog(), StampBook())
+        (self.time, self.log, self.stamps) = (time, log, stamps)
         var random = SeededRandom(seed: seed)
         network = VirtualNetwork(seed: random.next(), conditions: conditions)
-        let usualRandom = SeededRandom(seed: random.next())
+        let (directory, mailboxes) = (StreamDirectory(workers: count), (0..<count).map { _ in Mailbox() })
+        self.directory = directory
+        let stampClock: @Sendable (Int64) -> Int64 = { stamps.virtualTime(of: $0) }
+        workers = try (0..<count).map { index in
+            let usualRandom = SeededRandom(seed: random.next())
+            let socket = try UDPSocket(port: 0)
+            let address = SocketAddress(ip: .loopbackV4, port: socket.port)
+            let bottleneck = Bottleneck.make(socket.descriptor)
+            let loop = MediaLoop(
+                socket: socket, identity: try Identities.engine.get(), settings: settings, directory: directory,
+                index: index, mailboxes: mailboxes, clocks: { time.loopTime },
+                stamps: agesPackets ? stampClock : nil,
+                random: index == 0 ? engineRandom ?? usualRandom : usualRandom, call: Bottleneck.call,
+                report: { log.append($0) })
+            return VirtualWorker(loop, at: address, mailbox: mailboxes[index], bottleneck: bottleneck)
+        }
         self.random = random
-        let socket = try UDPSocket(port: 0)
-        engine = SocketAddress(ip: .loopbackV4, port: socket.port)
-        bottleneck = Bottleneck.make(socket.descriptor)
-        loop = MediaLoop(
-            socket: socket, identity: try Identities.engine.get(), settings: settings, directory: directory,
-            clocks: { time.loopTime }, random: engineRandom ?? usualRandom, call: Bottleneck.call,
-            report: { log.append($0) })
+        for worker in workers { workersByAddress[worker.address] = worker }
     }
 
     // MARK: Reads
 
     var now: Instant { network.now }
 
+    /// The first worker's loop.
+    var loop: MediaLoop { workers[0].loop }
+
     /// What the engine reported so far.
     var events: [MediaEvent] { log.events }
 
+    /// Those of the first worker.
     var counters: LoopCounters { loop.counters }
 
-    /// The way out of the engine.
-    let bottleneck: Bottleneck
+    /// The way out of the first worker.
+    var bottleneck: Bottleneck { workers[0].bottleneck }
 
     /// Why a session ended; nil while it lives.
     func closeReason(of key: SessionKey) -> PeerCloseReason? {
@@ -78,40 +91,50 @@ final class Simulation {
         return nil
     }
 
+    /// What viewers of a path are told that there is to play; nil when nobody publishes there now.
+    func live(_ path: StreamPath = .test) -> LiveStream? {
+        directory.worker(of: path).flatMap { workers[$0].loop.live(path) }
+    }
+
     // MARK: Hosts
 
-    /// Gives `host` an address of its own.
-    func attach(_ host: any VirtualHost) -> SocketAddress {
-        let socket = LoopbackSocket(to: engine.port)
-        sockets.append(socket)
+    /// Gives `host` an address of its own, from which it talks to one worker.
+    func attach(_ host: any VirtualHost, to worker: Int = 0) -> SocketAddress {
+        let socket = workers[worker].addSocket()
         socketsByAddress[socket.address] = socket
+        workersByAddress[socket.address] = workers[worker]
         hostsByAddress[socket.address] = host
         if !hosts.contains(where: { $0 === host }) { hosts.append(host) }
         return socket.address
     }
 
+    /// Where the worker is that an address talks to.
+    private func engine(of address: SocketAddress) -> SocketAddress {
+        (workersByAddress[address] ?? workers[0]).address
+    }
+
     /// Sends a datagram to the engine over the virtual network.
     func send(_ datagram: [UInt8], from address: SocketAddress) {
-        network.send(datagram, from: address, to: engine)
+        network.send(datagram, from: address, to: engine(of: address))
     }
 
     /// Changes both directions between the engine and an address from now on.
     func setConditions(_ conditions: LinkConditions, of address: SocketAddress) {
-        network.setConditions(conditions, from: address, to: engine)
-        network.setConditions(conditions, from: engine, to: address)
+        network.setConditions(conditions, from: address, to: engine(of: address))
+        network.setConditions(conditions, from: engine(of: address), to: address)
     }
 
     /// Changes the way from an address to the engine alone.
     func setConditions(_ conditions: LinkConditions, from address: SocketAddress) {
-        network.setConditions(conditions, from: address, to: engine)
+        network.setConditions(conditions, from: address, to: engine(of: address))
     }
 
     func statistics(to address: SocketAddress) -> LinkStatistics {
-        network.statistics(from: engine, to: address)
+        network.statistics(from: engine(of: address), to: address)
     }
 
     func statistics(from address: SocketAddress) -> LinkStatistics {
-        network.statistics(from: address, to: engine)
+        network.statistics(from: address, to: engine(of: address))
     }
 
     // MARK: Time
@@ -137,7 +160,8 @@ final class Simulation {
         while true {
             serve()
             let before = now
-            let next = hosts.reduce(min(end, engineWake)) { min($0, $1.deadline) }
+            let engine = workers.reduce(end) { min($0, $1.deadline) }
+            let next = hosts.reduce(engine) { min($0, $1.deadline) }
             if let datagram = network.step(until: max(next, now)) {
                 time.move(to: now)
                 deliver(datagram)
@@ -155,78 +179,62 @@ final class Simulation {
         serve()
     }
 
-    /// Acts as the engine's owner, at the present moment; the engine sends what comes of it.
-    func command<Result>(_ body: (MediaLoop) throws -> Result) rethrows -> Result {
+    /// Acts as the owner of a worker, at the present moment; the worker sends what comes of it.
+    func command<Result>(on worker: Int = 0, _ body: (MediaLoop) throws -> Result) rethrows -> Result {
         time.move(to: now)
         defer { time.release() }
-        loop.readClocks()
-        let result = try body(loop)
-        turnEngine()
+        workers[worker].loop.readClocks()
+        let result = try body(workers[worker].loop)
+        if !workers[worker].isHeld { turn(workers[worker]) }
+        serveWorkers()
         return result
     }
 
-    /// Lets datagrams reach the engine's socket together and at once.
-    /// - Parameter turn: has the engine's turn, and may look on; called again while datagrams are on their way.
-    func hand(_ datagrams: [[UInt8]], from address: SocketAddress, turn: (MediaLoop) -> Void) {
+    /// Lets datagrams reach the socket of the worker that `address` talks to, together and at once.
+    /// - Parameter body: has the worker's turn, and may look on; called again while datagrams are on their way.
+    func hand(_ datagrams: [[UInt8]], from address: SocketAddress, turn body: (MediaLoop) -> Void) {
+        guard let worker = workersByAddress[address] else { return }
         time.move(to: now)
         defer { time.release() }
-        for datagram in datagrams { giveToEngine(datagram, from: address) }
-        turnEngine(turn)
+        for datagram in datagrams { give(datagram, from: address, to: worker) }
+        turn(worker, body)
     }
 
     private func serve() {
         for host in hosts where host.deadline <= now { host.handleTimeout(now: now) }
-        if now >= engineWake || given > loop.counters.receivedDatagrams { turnEngine() }
+        serveWorkers()
+    }
+
+    /// Lets workers have their turns until nobody has mail left.
+    private func serveWorkers() {
+        for _ in 0..<Self.maximumRoundsAtOnce {
+            let waiting = workers.filter { $0.wantsTurn(at: now) }
+            guard !waiting.isEmpty else { return }
+            for worker in waiting { turn(worker) }
+        }
+        Issue.record("the workers write to each other without end")
+    }
+
+    private func turn(_ worker: VirtualWorker, _ body: (MediaLoop) -> Void = { $0.turn(socketIsReady: true) }) {
+        worker.turn(now: now, body) { network.send($0, from: worker.address, to: $1) }
     }
 
     private func deliver(_ datagram: VirtualNetwork.Datagram) {
-        if datagram.destination == engine {
-            giveToEngine(datagram.payload, from: datagram.source)
-            // The engine has its turn when all that arrive now have, or when there are as many as its socket surely holds.
-            if given - loop.counters.receivedDatagrams >= Self.maximumBacklog { turnEngine() }
-        } else {
-            hostsByAddress[datagram.destination]?.receive(datagram.payload, at: datagram.destination, now: now)
+        if let host = hostsByAddress[datagram.destination] {
+            host.receive(datagram.payload, at: datagram.destination, now: now)
+        } else if let worker = workersByAddress[datagram.destination] {
+            give(datagram.payload, from: datagram.source, to: worker)
+            if worker.isFull { turn(worker) }
         }
     }
 
-    /// A datagram reaches the engine's socket.
-    private func giveToEngine(_ datagram: [UInt8], from address: SocketAddress) {
+    /// A datagram reaches a worker's socket.
+    private func give(_ datagram: [UInt8], from address: SocketAddress, to worker: VirtualWorker) {
         guard let socket = socketsByAddress[address], !datagram.isEmpty else { return }
-        guard socket.send(datagram) else {
-            Issue.record("the system did not take a datagram")
-            return
-        }
-        given += 1
+        stamps.note(time.wallClock)
+        worker.give(datagram, by: socket)
     }
 
-    private func turnEngine(_ turn: (MediaLoop) -> Void = { $0.turn(socketIsReady: true) }) {
-        let limit = ContinuousClock.now + Self.realTimeLimit
-        repeat {
-            turn(loop)
-        } while loop.counters.receivedDatagrams < given && ContinuousClock.now < limit
-        takeFromEngine(until: limit)
-        #expect(loop.counters.receivedDatagrams == given && taken == sentByEngine, "loopback lost a datagram")
-        let patience = loop.patience
-        engineWake = patience < 0 ? .distantFuture : now.advanced(by: .nanoseconds(patience))
-    }
-
-    private func takeFromEngine(until limit: ContinuousClock.Instant) {
-        while taken < sentByEngine, ContinuousClock.now < limit {
-            for socket in sockets {
-                while let datagram = socket.receive() {
-                    taken += 1
-                    network.send(datagram, from: engine, to: socket.address)
-                }
-            }
-        }
-    }
-
-    private var sentByEngine: UInt64 { loop.counters.sentControl + loop.sending.packets }
-
-    /// How long loopback may take when the machine is busy.
-    private static let realTimeLimit = Duration.seconds(10)
-    /// Datagrams given to the engine before it has a turn.
-    private static let maximumBacklog: UInt64 = 64
     private static let patienceForGoals = Duration.milliseconds(5)
     private static let maximumRoundsAtOnce = 10_000
 }

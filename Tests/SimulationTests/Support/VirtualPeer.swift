@@ -12,6 +12,8 @@ import WebRTC
 /// watches is in its subclasses.
 class VirtualPeer: VirtualHost {
     unowned let simulation: Simulation
+    /// The worker of the engine that its session is on.
+    let worker: Int
     /// Its session's name at the engine.
     let key: SessionKey
     private(set) var address = SocketAddress(ip: .loopbackV4, port: 0)
@@ -23,6 +25,9 @@ class VirtualPeer: VirtualHost {
     private(set) var goodbyes: [String] = []
     /// Datagrams that SRTP refused as received before, by source: what the network repeats, or the engine.
     private(set) var replays: [UInt32: Int] = [:]
+    /// Of those refused as received before, the ones that are not what came under their number the first time: one nonce
+    /// for two texts.
+    private(set) var conflicts = 0
     /// Datagrams that SRTP refused for any other reason.
     private(set) var refusals = 0
     /// All datagrams of media that came, decrypted or not.
@@ -39,26 +44,37 @@ class VirtualPeer: VirtualHost {
     var random: SeededRandom
     private(set) var sender: SRTPSender?
     private var receiver: SRTPReceiver?
+    /// The last datagram of media accepted under each SSRC and sequence number.
+    private var accepted: [UInt64: [UInt8]] = [:]
     private let dtls: DTLSEndpoint
     private var dtlsDeadline: Instant?
     private var isHandshakeBegun = false
     private(set) var localICE: ICECredentials
     private(set) var engineICE: ICECredentials
 
-    /// - Parameter profiles: of SRTP, as the DTLS client offers them.
-    init(_ simulation: Simulation, name: String, profiles: [UInt16] = DTLSKeys.preferredProfiles) throws {
+    /// - Parameters:
+    ///   - worker: of the engine, which the session is on.
+    ///   - profiles: of SRTP, as the DTLS client offers them.
+    init(
+        _ simulation: Simulation, name: String, worker: Int = 0, profiles: [UInt16] = DTLSKeys.preferredProfiles
+    ) throws {
         self.simulation = simulation
+        self.worker = worker
         key = SessionKey(text: name)
         random = SeededRandom(seed: simulation.random.next())
         localICE = .random(using: &random)
         engineICE = .random(using: &random)
         ice = ICEControllingAgent(
-            local: localICE, remote: engineICE, candidates: [simulation.engine], now: simulation.now, random: &random)
+            local: localICE, remote: engineICE, candidates: [simulation.workers[worker].address],
+            now: simulation.now, random: &random)
         dtls = try DTLSEndpoint(
             identity: Identities.peer.get(), role: .client,
             remoteFingerprints: [Identities.engine.get().fingerprint], profiles: profiles)
-        address = simulation.attach(self)
+        address = simulation.attach(self, to: worker)
     }
+
+    /// Where its worker is.
+    private var engine: SocketAddress { simulation.workers[worker].address }
 
     /// What the engine is told of this peer.
     func configuration(fingerprint: DTLSFingerprint? = nil) throws -> PeerConfiguration {
@@ -88,14 +104,14 @@ class VirtualPeer: VirtualHost {
 
     /// A NAT gives it another address; nothing else notices.
     func moveToNewAddress() {
-        address = simulation.attach(self)
+        address = simulation.attach(self, to: worker)
     }
 
     /// Restarts ICE at both ends.
     func restartICE() -> Bool {
         (localICE, engineICE) = (.random(using: &random), .random(using: &random))
-        ice.restart(local: localICE, remote: engineICE, candidates: [simulation.engine], now: simulation.now)
-        return simulation.command { $0.restartICE(key, local: engineICE, remote: localICE) }
+        ice.restart(local: localICE, remote: engineICE, candidates: [engine], now: simulation.now)
+        return simulation.command(on: worker) { $0.restartICE(key, local: engineICE, remote: localICE) }
     }
 
     // MARK: Time and datagrams
@@ -127,7 +143,7 @@ class VirtualPeer: VirtualHost {
         switch DatagramKind(firstByte: datagram[0], secondByte: datagram[1]) {
         case .stun:
             var output = ByteWriter()
-            _ = ice.receive(datagram.span, from: simulation.engine, now: now, output: &output)
+            _ = ice.receive(datagram.span, from: engine, now: now, output: &output)
             if output.count > 0 { send(output.bytes) }
             if ice.selected != nil, !isHandshakeBegun {
                 isHandshakeBegun = true
@@ -197,12 +213,23 @@ class VirtualPeer: VirtualHost {
             if error as? SRTPError == .replayed {
                 let header = isControl ? nil : try? RTPHeader.parse(datagram.span)
                 replays[header?.ssrc ?? 0, default: 0] += 1
+                if !isControl, accepted[Self.number(of: datagram)] != datagram { conflicts += 1 }
             } else {
                 refusals += 1
             }
             return
         }
-        if isControl { receiveControl(packet, now: now) } else { receiveRTP(packet, now: now) }
+        if isControl {
+            receiveControl(packet, now: now)
+        } else {
+            accepted[Self.number(of: datagram)] = datagram
+            receiveRTP(packet, now: now)
+        }
+    }
+
+    /// SSRC and sequence number of a datagram of media, which stand there in the clear.
+    private static func number(of datagram: [UInt8]) -> UInt64 {
+        datagram.count < 12 ? 0 : (Array(datagram[8..<12]) + datagram[2..<4]).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private func receiveControl(_ compound: [UInt8], now: Instant) {

@@ -22,6 +22,9 @@ final class VirtualPublisher: VirtualPeer {
     /// Whether requests for keyframes are obeyed.
     var makesKeyframes = true
 
+    /// Whether it sends sender reports.
+    var sendsReports = true
+
     private let plans: [SourcePlan]
     private let generation: UInt8
     private let transport = TransportCounter()
@@ -40,13 +43,14 @@ final class VirtualPublisher: VirtualPeer {
         self.path = path
         self.plans = plans
         self.generation = generation
-        try super.init(simulation, name: name ?? "publisher-\(path)-\(generation)", profiles: profiles)
+        let worker = simulation.directory.acquire(path)
+        try super.init(
+            simulation, name: name ?? "publisher-\(path)-\(generation)", worker: worker, profiles: profiles)
         let opening = PublisherOpening(
             key: key, path: path, peer: try configuration(fingerprint: fingerprint), tracks: Self.tracks(plans),
             refusesWhenPublished: refusesWhenPublished)
-        _ = simulation.directory.acquire(path)
         do {
-            try simulation.command { loop in try loop.openPublisher(opening) }
+            try simulation.command(on: worker) { loop in try loop.openPublisher(opening) }
         } catch {
             simulation.directory.release(path)
             throw error
@@ -78,7 +82,7 @@ final class VirtualPublisher: VirtualPeer {
         }
         if now >= nextReport {
             nextReport = now.advanced(by: .seconds(1))
-            report(now: now)
+            if sendsReports { report(now: now) }
         }
     }
 
@@ -126,11 +130,11 @@ final class VirtualPublisher: VirtualPeer {
             let layer = plan.rid.map { [StreamRestriction(rid: $0, way: .send)] } ?? []
             if let index = tracks.firstIndex(where: { $0.mid == mid(plan) }) {
                 tracks[index].layers += layer
+                if !tracks[index].codecs.contains(where: { $0.payloadType == plan.payloadType }) {
+                    tracks[index].codecs.append(codec(plan))
+                }
                 continue
             }
-            var feedback: FeedbackKinds = [.transportWide]
-            if plan.rtxPayloadType != nil { feedback.insert(.nack) }
-            if plan.kind == .video { feedback.insert(.pictureLoss) }
             var extensions = [
                 NegotiatedExtension(id: ExtensionID.mid, kind: .mid),
                 NegotiatedExtension(id: ExtensionID.transportSequence, kind: .transportSequence),
@@ -147,13 +151,18 @@ final class VirtualPublisher: VirtualPeer {
             tracks.append(
                 PublishedTrack(
                     mid: mid(plan), kind: plan.kind,
-                    codecs: [
-                        NegotiatedCodec(
-                            codec: plan.description, payloadType: plan.payloadType, rtxPayloadType: plan.rtxPayloadType,
-                            feedback: feedback)
-                    ], extensions: extensions, sources: [], layers: layer))
+                    codecs: [codec(plan)], extensions: extensions, sources: [], layers: layer))
         }
         return tracks
+    }
+
+    private static func codec(_ plan: SourcePlan) -> NegotiatedCodec {
+        var feedback: FeedbackKinds = [.transportWide]
+        if plan.rtxPayloadType != nil { feedback.insert(.nack) }
+        if plan.kind == .video { feedback.insert(.pictureLoss) }
+        return NegotiatedCodec(
+            codec: plan.description, payloadType: plan.payloadType, rtxPayloadType: plan.rtxPayloadType,
+            feedback: feedback)
     }
 
     private static func mid(_ plan: SourcePlan) -> String {

@@ -20,6 +20,8 @@ struct SourcePlan {
     var latency = Duration.zero
     var packetsInFrame = 3
     var packetsInKeyframe = 8
+    /// Whether it makes frames from the beginning.
+    var beginsAtOnce = true
     /// Whether packets are as large as a browser's.
     var fillsPackets = false
     /// Nil draws them at random.
@@ -29,6 +31,7 @@ struct SourcePlan {
     static let video = SourcePlan()
     /// Few packets, for long runs.
     static let slowVideo = SourcePlan(interval: .milliseconds(200), packetsInFrame: 2, packetsInKeyframe: 4)
+    static let h264 = SourcePlan(codec: .h264, payloadType: 102, rtxPayloadType: 103)
     static let audio = SourcePlan(
         kind: .audio, codec: .opus, payloadType: 111, rtxPayloadType: nil, interval: .milliseconds(20),
         packetsInFrame: 1,
@@ -58,7 +61,7 @@ final class VirtualSource {
     /// Whether the next frame is to be a keyframe.
     var wantsKeyframe = true
     /// Whether frames are made.
-    var isSending = true
+    var isSending: Bool
     var nextFrame: Instant
 
     let firstTimestamp: UInt32
@@ -81,6 +84,7 @@ final class VirtualSource {
         self.generation = generation
         self.mid = mid
         begin = now
+        isSending = plan.beginsAtOnce
         nextFrame = now
         ssrc = .random(in: 1...UInt32.max, using: &random)
         rtxSSRC = .random(in: 1...UInt32.max, using: &random)

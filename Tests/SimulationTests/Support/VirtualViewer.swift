@@ -43,7 +43,14 @@ final class VirtualViewer: VirtualPeer {
     private var nextKeyframeRequest = Instant.distantFuture
 
     /// Opens its session at the engine; media flows once it is connected.
-    init(_ simulation: Simulation, name: String, plan: ViewerPlan = ViewerPlan()) throws {
+    /// - Parameters:
+    ///   - worker: that it is placed on; nil for the stream's home.
+    ///   - stream: what it was told that there is to play; nil for what there is now.
+    init(
+        _ simulation: Simulation, name: String, plan: ViewerPlan = ViewerPlan(), on worker: Int? = nil,
+        of stream: LiveStream? = nil
+    ) throws {
+        guard let stream = stream ?? simulation.live(plan.path) else { throw OpenError.nothingLive }
         self.plan = plan
         var random = simulation.random
         ssrc = .random(in: 1...UInt32.max, using: &random)
@@ -55,11 +62,10 @@ final class VirtualViewer: VirtualPeer {
         audio = ReceivedTrack(
             kind: .audio, ssrc: numbers[2], rtxSSRC: nil, clockRate: 48_000, repairs: plan.repairsAudio,
             roundTrip: plan.roundTrip)
-        try super.init(simulation, name: name, profiles: plan.profiles)
+        try super.init(simulation, name: name, worker: worker ?? stream.identity.home, profiles: plan.profiles)
         let peer = try configuration(fingerprint: plan.fingerprint)
         let playPlan = try playPlan()
-        try simulation.command { loop in
-            guard let stream = loop.live(plan.path) else { throw OpenError.nothingLive }
+        try simulation.command(on: self.worker) { loop in
             try loop.openViewer(ViewerOpening(key: key, stream: stream, peer: peer, plan: playPlan))
         }
     }

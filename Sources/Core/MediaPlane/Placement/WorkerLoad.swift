@@ -7,7 +7,7 @@ package final class WorkerLoad: Sendable {
     package init() {}
 
     /// Adds the nanoseconds of a turn.
-    func add(_ nanoseconds: Int64) {
+    package func add(_ nanoseconds: Int64) {
         busy.add(nanoseconds, ordering: .relaxed)
     }
 

@@ -25,7 +25,8 @@ package final class Mailbox: Sendable {
         messages.withLock { swap(&$0, &taken) }
     }
 
-    package var isEmpty: Bool { messages.withLock { $0.isEmpty } }
+    /// Messages that wait.
+    package var count: Int { messages.withLock { $0.count } }
 }
 
 /// What workers tell each other about a stream. Its home is the worker of its publisher; a relay is another worker that

@@ -18,13 +18,31 @@ extension MediaLoop {
             isRelayed = true
             let change = track.takeChangedDescription()
             for relay in track.relays {
-                relayOutboxes[relay].append(
-                    track.cache, from: track.fannedOut, to: track.cache.end, of: stream, track: track.address.index,
-                    change: change)
+                if relayOutboxes[relay].hasGap { endGap(to: relay) }
+                let dropped = relayOutboxes[relay].append(track, of: stream, change: change, now: now)
+                counters.droppedMailboxFull &+= UInt64(dropped)
             }
         }
         guard isRelayed else { return }
         for worker in relayOutboxes.indices { relayOutboxes[worker].post() }
+    }
+
+    /// A relay that did not read its mail for long does again: what it missed may be anything, so it is told of all its
+    /// streams as if they began.
+    private func endGap(to relay: Int) {
+        guard relayOutboxes[relay].endGap(now: now) else { return }
+        for stream in streams.values where stream.relays.contains(relay) {
+            relayOutboxes[relay].describe(stream, isAnew: true, now: now)
+        }
+    }
+
+    /// Tells the relays of a stream at once that another publisher began: a track that it adds, or is silent on, must be
+    /// known before the next viewer joins there.
+    func describeToRelays(_ stream: Stream) {
+        for relay in stream.relays {
+            relayOutboxes[relay].describe(stream, isAnew: false, now: now)
+            relayOutboxes[relay].post()
+        }
     }
 
     private func addRelay(_ relay: Int, to identity: StreamIdentity) {
@@ -34,11 +52,8 @@ extension MediaLoop {
             return
         }
         stream.addRelay(relay)
-        for track in stream.tracks {
-            relayOutboxes[relay].append(
-                track.cache, from: track.cache.end, to: track.cache.end, of: identity, track: track.address.index,
-                change: track.description)
-        }
+        // Anew, because the relay may have left and come back: then packets are missing between the two.
+        relayOutboxes[relay].describe(stream, isAnew: true, now: now)
         relayOutboxes[relay].post()
     }
 
@@ -50,7 +65,12 @@ extension MediaLoop {
     // MARK: Relay
 
     /// The replica of a stream that lives on another worker; made, and its packets asked for, where there is none yet.
+    ///
+    /// What the home told before it described the stream in `live` is in the mailbox, so that is read first: the replica
+    /// never knows less than `live`, and nothing older can come after it.
     func replica(of live: LiveStream) -> Replica? {
+        receiveMail()
+        flush()
         if let replica = replicas[live.identity] { return replica }
         guard relayOutboxes.indices.contains(live.identity.home) else { return nil }
         let replica = Replica(stream: Stream(live.identity, now: now))
@@ -94,15 +114,15 @@ extension MediaLoop {
     }
 
     private func receive(_ batch: RelayBatch) {
-        if batch.followsGap { breakOff(from: batch.home) }
+        noteAge(of: batch.begun)
         for section in batch.sections {
             guard let stream = replicas[section.stream]?.stream else { continue }
             if let change = section.change { mirror(change, at: section.track, of: stream) }
             guard stream.tracks.indices.contains(section.track) else { continue }
             let track = stream.tracks[section.track]
+            if section.isAnew { breakOff(track, stream) }
             for index in section.packets {
                 let (record, bytes) = batch.packet(index)
-                if index == section.packets.lowerBound { noteAge(of: record.arrival) }
                 track.append(record, bytes: bytes)
                 touch(track)
             }
@@ -111,22 +131,26 @@ extension MediaLoop {
 
     private func mirror(_ description: TrackDescription, at index: Int, of stream: Stream) {
         let former = stream.tracks.indices.contains(index) ? stream.tracks[index].codec : nil
-        if former != description.codec { fanOutTouched() }
+        if former != description.codec {
+            fanOutTouched()
+            flush()
+        }
         guard let track = stream.mirror(description, at: index), track.codec != former else { return }
         announceCodec(of: track)
     }
 
-    /// Packets are missing: viewers of the streams that come from `home` go on with the next keyframe.
-    private func breakOff(from home: Int) {
-        for replica in replicas.values where replica.stream.identity.home == home {
-            for track in replica.stream.tracks where track.kind == .video {
-                for subscription in track.subscriptions { subscription.pointee.breakOff() }
-                wantKeyframe(of: track, replica.stream)
-            }
-        }
+    /// Packets are missing: viewers of the track go on with the next keyframe.
+    private func breakOff(_ track: Track, _ stream: Stream) {
+        guard track.kind == .video, !track.subscriptions.isEmpty else { return }
+        fanOutTouched()
+        for subscription in track.subscriptions { subscription.pointee.breakOff() }
+        // The one that was asked for may be among what is missing.
+        track.keyframes = KeyframePolicy()
+        wantKeyframe(of: track, stream)
     }
 
     private func end(_ identity: StreamIdentity) {
+        fanOutTouched()
         guard let replica = replicas.removeValue(forKey: identity) else { return }
         for case let session? in sessions {
             if case .viewer(let side) = session.side, side.stream === replica.stream { close(session, .streamEnded) }

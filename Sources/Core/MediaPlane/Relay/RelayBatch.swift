@@ -1,3 +1,4 @@
+import Net
 import SFU
 
 /// Plaintext packets of one turn on their way to one other worker, each there once, whatever the number of its viewers.
@@ -12,15 +13,15 @@ final class RelayBatch: @unchecked Sendable {
         var track: Int
         /// What changed about the track before these packets.
         var change: TrackDescription?
+        /// Whether the relay may have missed packets before these, and descriptions with them.
+        var isAnew = false
         /// Indices into the batch's packets.
         var packets: Range<Int>
     }
 
-    /// The worker that the packets come from.
-    let home: Int
     private(set) var sections: [Section] = []
-    /// Whether packets before these were given up, for want of room.
-    private(set) var followsGap = false
+    /// When its writer began to fill it: what has passed since then, the packets have waited for their reader.
+    private(set) var begun = Instant.distantPast
 
     private let records: UnsafeMutablePointer<PacketRecord>
     private let offsets: UnsafeMutablePointer<Int32>
@@ -28,8 +29,7 @@ final class RelayBatch: @unchecked Sendable {
     private var count = 0
     private var used = 0
 
-    init(home: Int) {
-        self.home = home
+    init() {
         records = .allocate(capacity: Self.capacity)
         offsets = .allocate(capacity: Self.capacity)
         slab = .allocate(byteCount: Self.slabSize, alignment: 64)
@@ -43,19 +43,20 @@ final class RelayBatch: @unchecked Sendable {
 
     // MARK: Writing
 
-    func begin(followsGap: Bool) {
+    func begin(now: Instant) {
         sections.removeAll(keepingCapacity: true)
         count = 0
         used = 0
-        self.followsGap = followsGap
+        begun = now
     }
 
     /// Whether a packet of any size still fits.
     var hasRoom: Bool { count < Self.capacity && used + PacketCache.slotSize <= Self.slabSize }
 
     /// What follows belongs to this track.
-    func beginSection(_ stream: StreamIdentity, track: Int, change: TrackDescription?) {
-        sections.append(Section(stream: stream, track: track, change: change, packets: count..<count))
+    func beginSection(_ stream: StreamIdentity, track: Int, change: TrackDescription?, isAnew: Bool = false) {
+        sections.append(
+            Section(stream: stream, track: track, change: change, isAnew: isAnew, packets: count..<count))
     }
 
     /// Copies a packet into the section at the end; the caller has checked ``hasRoom``.

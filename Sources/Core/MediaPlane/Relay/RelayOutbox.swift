@@ -1,46 +1,55 @@
+import Net
 import SFU
 
 /// What a turn has for one other worker: filled while tracks are fanned out, posted once.
 ///
 /// Memory is bounded: of batches that the other worker has not yet read there are at most ``longestQueue``. What comes
-/// then is given up, and the next batch says so.
+/// then is given up, and ``hasGap`` says so until the other worker can be told everything anew.
 struct RelayOutbox {
-    private let home: Int
+    /// Whether packets or descriptions were given up since ``endGap(now:)``.
+    private(set) var hasGap = false
+
     private let mailbox: Mailbox
     private var pool: [RelayBatch] = []
     private var batch: RelayBatch?
-    private var hasGap = false
-    /// Packets that were given up.
-    private(set) var dropped: UInt64 = 0
 
-    init(home: Int, mailbox: Mailbox) {
-        self.home = home
+    init(mailbox: Mailbox) {
         self.mailbox = mailbox
     }
 
     /// Adds packets of a track, and what changed about it.
-    mutating func append(
-        _ cache: PacketCache, from first: UInt32, to end: UInt32, of stream: StreamIdentity, track: Int,
-        change: TrackDescription?
-    ) {
-        guard openBatch() else {
-            dropped &+= UInt64(end &- first)
-            return
-        }
-        batch?.beginSection(stream, track: track, change: change)
-        var number = first
+    /// - Returns: the number of packets that were given up.
+    mutating func append(_ track: Track, of stream: StreamIdentity, change: TrackDescription?, now: Instant) -> Int {
+        let (cache, end) = (track.cache, track.cache.end)
+        var number = track.fannedOut
+        guard !hasGap, openBatch(now: now) else { return Int(end &- number) }
+        batch?.beginSection(stream, track: track.address.index, change: change)
         while number != end {
             if batch?.hasRoom == false {
                 post()
-                guard openBatch() else {
-                    dropped &+= UInt64(end &- number)
-                    return
-                }
-                batch?.beginSection(stream, track: track, change: nil)
+                guard openBatch(now: now) else { return Int(end &- number) }
+                batch?.beginSection(stream, track: track.address.index, change: nil)
             }
             batch?.append(cache.record(number), bytes: cache.bytes(number))
             number &+= 1
         }
+        return 0
+    }
+
+    /// Adds what every track of a stream is now.
+    /// - Parameter isAnew: whether the other worker may have missed packets of it.
+    mutating func describe(_ stream: Stream, isAnew: Bool, now: Instant) {
+        guard !hasGap, openBatch(now: now) else { return }
+        for track in stream.tracks {
+            batch?.beginSection(
+                stream.identity, track: track.address.index, change: track.description, isAnew: isAnew)
+        }
+    }
+
+    /// Lets packets flow again after a gap, if there is room by now. The caller describes every stream anew.
+    mutating func endGap(now: Instant) -> Bool {
+        hasGap = false
+        return openBatch(now: now)
     }
 
     /// Hands over what was added.
@@ -56,22 +65,21 @@ struct RelayOutbox {
         mailbox.post(message)
     }
 
-    /// Whether there is a batch to write into now.
-    private mutating func openBatch() -> Bool {
+    /// Whether there is a batch to write into now; if not, a gap begins.
+    private mutating func openBatch(now: Instant) -> Bool {
         guard batch == nil else { return true }
         let free = pool.indices.first { isKnownUniquelyReferenced(&pool[$0]) }
         if let free {
             batch = pool[free]
         } else if pool.count < Self.longestQueue {
-            let new = RelayBatch(home: home)
+            let new = RelayBatch()
             pool.append(new)
             batch = new
         } else {
             hasGap = true
             return false
         }
-        batch?.begin(followsGap: hasGap)
-        hasGap = false
+        batch?.begin(now: now)
         return true
     }
 

@@ -30,6 +30,8 @@ extension MediaLoop {
         for request in requests {
             switch request {
             case .keyframe(let track) where side.lines.indices.contains(track):
+                // A viewer that does without for now gets its keyframe when its turn comes again.
+                guard side.lines[track].subscription?.pointee.isPaused != true else { continue }
                 wantKeyframe(of: side.lines[track].track, side.stream)
             case .retransmission(let track, let sequence) where side.lines.indices.contains(track):
                 retransmit(sequence, line: track, side, session)
@@ -44,7 +46,9 @@ extension MediaLoop {
         track.wantKeyframe(now: now)
         if stream.identity.home == index {
             if track.keyframes.deadline != former { attendPublisher(of: stream) }
-        } else if !wasWanted, track.keyframes.isWanted {
+        } else if track.keyframes.takeRequest(now: now) || (track.keyframes.isWanted && !wasWanted) {
+            // The home asks the publisher in measure, again and again; a request that is new is never held back here, as no
+            // timer would send it later.
             relayOutboxes[stream.identity.home].post(.keyframe(stream.identity, track: track.address.index))
         }
     }

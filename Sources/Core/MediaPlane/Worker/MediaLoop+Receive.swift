@@ -73,7 +73,7 @@ extension MediaLoop {
     /// When the kernel received a message. A batch is taken at one moment, but a publisher's bandwidth estimate lives on the
     /// distances between its packets.
     private func arrival(of message: ReceivedMessage) -> Instant {
-        let age = wallClock &- message.timestamp
+        let age = wallClock &- (stamps.map { $0(message.timestamp) } ?? message.timestamp)
         // Nothing has waited longer than since the socket was last found empty: a clock was set.
         let oldest = max(0, now.nanoseconds(since: drained)) + Self.clockSlack
         return (0...oldest).contains(age) ? Instant(nanoseconds: now.nanoseconds - age) : now

@@ -134,6 +134,8 @@ extension MediaLoop {
             // The stream's own reference; its publisher's session holds another.
             _ = directory.acquire(session.path)
         }
+        // What is left of the former publisher goes out as it was, under its own payload types.
+        fanOutTouched()
         let isReturn = !stream.tracks.isEmpty
         side.stream = stream
         side.tracks = stream.begin(side.id, side.offered)
@@ -142,6 +144,7 @@ extension MediaLoop {
             announceCodec(of: track)
             if track.hasReaders { track.wantKeyframe(now: now) }
         }
+        describeToRelays(stream)
         report(.streamBegan(session.path, isReturn: isReturn))
     }
 

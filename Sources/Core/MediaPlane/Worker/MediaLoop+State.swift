@@ -9,9 +9,7 @@ import WebRTC
 /// What a worker shows of itself.
 extension MediaLoop {
     package func state(index: Int, port: UInt16) -> WorkerState {
-        var counters = counters
-        counters.droppedMailboxFull = relayOutboxes.reduce(0) { $0 &+ $1.dropped }
-        return WorkerState(
+        WorkerState(
             index: index, port: port, sessions: sessions.compactMap { $0.map(state(of:)) }, streams: streamStates(),
             relays: relayStates(), counters: counters, sending: sendBatch.counters, transit: sendBatch.transit(at: now),
             backlogBytes: sendBatch.backlogBytes, cpuNanoseconds: clinux_thread_cpu_nanoseconds(),

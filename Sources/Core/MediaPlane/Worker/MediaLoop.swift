@@ -19,6 +19,8 @@ package final class MediaLoop {
     let directory: StreamDirectory
     let report: @Sendable (MediaEvent) -> Void
     private let clocks: @Sendable () -> LoopTime
+    /// What the kernel's time stamps mean on the wall clock of ``clocks``; nil when both are the system's.
+    let stamps: (@Sendable (Int64) -> Int64)?
 
     // Sessions, and the ways that lead to them.
     var sessions: [Session?] = []
@@ -67,6 +69,7 @@ package final class MediaLoop {
     /// - Parameters:
     ///   - index: into `mailboxes`, which has one for each worker, and into `loads`.
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
+    ///   - stamps: from the kernel's time stamps, nanoseconds since 1970, to the same on the wall clock of `clocks`.
     ///   - random: where SSRCs and first numbers come from; a simulation brings its own.
     ///   - call: `sendmmsg`; a simulation brings its own.
     ///   - report: called for every event; must not block.
@@ -74,6 +77,7 @@ package final class MediaLoop {
         socket: consuming UDPSocket, identity: DTLSIdentity, settings: MediaSettings, directory: StreamDirectory,
         index: Int = 0, mailboxes: [Mailbox] = [Mailbox()], load: WorkerLoad = WorkerLoad(),
         clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
+        stamps: (@Sendable (Int64) -> Int64)? = nil,
         random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
         call: @escaping SendCall = clinux_sendmmsg,
         report: @escaping @Sendable (MediaEvent) -> Void
@@ -81,7 +85,7 @@ package final class MediaLoop {
         precondition(mailboxes.indices.contains(index), "a worker without a mailbox")
         self.index = index
         mailbox = mailboxes[index]
-        relayOutboxes = mailboxes.map { RelayOutbox(home: index, mailbox: $0) }
+        relayOutboxes = mailboxes.map { RelayOutbox(mailbox: $0) }
         self.load = load
         self.socket = socket
         self.identity = identity
@@ -89,6 +93,7 @@ package final class MediaLoop {
         self.directory = directory
         self.report = report
         self.clocks = clocks
+        self.stamps = stamps
         self.random = random
         let time = clocks()
         now = time.now

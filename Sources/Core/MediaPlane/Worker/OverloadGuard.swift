@@ -1,24 +1,26 @@
-import Net
+package import Net
 
 /// How many viewers do without video while a worker cannot keep up.
 ///
 /// A worker that is short of processor time finds packets waiting in its socket, older each time. Before the kernel drops
 /// any, which would hurt every viewer and sound as much as pictures, a share of the viewers gets no video from the end of
 /// the present frame on; sound goes on. What is left undone is made up for by a keyframe when their turn comes again.
-struct OverloadGuard {
+package struct OverloadGuard {
     /// The share of viewers that get no video, 0...1.
-    private(set) var share = 0.0
+    package private(set) var share = 0.0
     private var lastOverload = Instant.distantPast
     private var nextStep = Instant.distantPast
 
+    package init() {}
+
     /// When ``relax(now:)`` wants to be called; distant while nobody does without.
-    var deadline: Instant {
+    package var deadline: Instant {
         share > 0 ? max(nextStep, lastOverload.advanced(by: Self.calm)) : .distantFuture
     }
 
     /// Notes how long a packet waited before it was taken up.
     /// - Returns: whether ``share`` grew.
-    mutating func note(age: Duration, now: Instant) -> Bool {
+    package mutating func note(age: Duration, now: Instant) -> Bool {
         guard age >= Self.limit else { return false }
         lastOverload = now
         guard share < 1, now >= nextStep else { return false }
@@ -29,7 +31,7 @@ struct OverloadGuard {
 
     /// Gives video back, step by step, once nothing waits any more.
     /// - Returns: whether ``share`` shrank.
-    mutating func relax(now: Instant) -> Bool {
+    package mutating func relax(now: Instant) -> Bool {
         guard share > 0, now >= deadline else { return false }
         share = share <= Self.stepDown ? 0 : share - Self.stepDown
         nextStep = now.advanced(by: Self.stepInterval)
