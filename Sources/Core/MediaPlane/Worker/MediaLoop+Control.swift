@@ -133,7 +133,6 @@ extension MediaLoop {
         }
         sendBatch.commit(
             packet.count, to: Self.destination(of: session.transport), as: .other, arrival: now)
-        counters.sentControl &+= 1
     }
 
     /// - Returns: the packet as SRTCP; nil when the session's keys are spent, which ends it.
