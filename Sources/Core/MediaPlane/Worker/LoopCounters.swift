@@ -9,7 +9,7 @@ package struct LoopCounters: Sendable {
     package var forwardedPackets: UInt64 = 0
     package var retransmittedPackets: UInt64 = 0
     package var keyframeRequests: UInt64 = 0
-    /// Datagrams that are no media: answers to checks, handshakes, RTCP.
+    /// Datagrams that are no media and do not leave with it: answers to checks, handshakes, RTCP but for viewers' reports.
     package var sentControl: UInt64 = 0
     package var sendFailures: UInt64 = 0
     package var joins: UInt64 = 0
