@@ -65,6 +65,15 @@ struct PlacementTests {
         #expect(placed == [1_400, 1_400, 200])
     }
 
+    @Test func aWorkerWithoutRoomForSessionsIsPassedOver() {
+        let loads = (0..<2).map { _ in WorkerLoad() }
+        let placement = Placement(loads: loads, policy: PlacementPolicy(fullShare: 1), now: at(0))
+        loads[0].tell(isFull: true)
+        #expect(placement.place(home: 0, relays: [], now: at(1)) == 1)
+        loads[0].tell(isFull: false)
+        #expect(placement.place(home: 0, relays: [1], now: at(2)) == 0)
+    }
+
     @Test func withoutAnyLimitViewersAreSpreadEvenly() {
         let loads = (0..<4).map { _ in WorkerLoad() }
         let placement = Placement(loads: loads, policy: PlacementPolicy(fullShare: 0), now: at(0))

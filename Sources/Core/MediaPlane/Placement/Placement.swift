@@ -30,7 +30,10 @@ package final class Placement: Sendable {
     package func place(home: Int, relays: [Int], now: Instant) -> Int {
         state.withLock { state in
             sample(&state, now)
-            let shares = zip(state.shares, state.placed).map { $0 + Double($1) * Self.shareOfNewViewer }
+            let shares = loads.indices.map { worker in
+                loads[worker].isFull
+                    ? .infinity : state.shares[worker] + Double(state.placed[worker]) * Self.shareOfNewViewer
+            }
             let worker = policy.worker(home: home, relays: relays, shares: shares)
             state.placed[worker] += 1
             return worker

@@ -18,7 +18,7 @@ package struct PlacementPolicy: Sendable {
     /// - Parameters:
     ///   - home: the worker of the publisher.
     ///   - relays: workers that have viewers of the stream already.
-    ///   - shares: how busy each worker is. Not empty.
+    ///   - shares: how busy each worker is; infinite for one that takes no more sessions. Not empty.
     package func worker(home: Int, relays: [Int], shares: [Double]) -> Int {
         if hasRoom(shares[home]) { return home }
         let leastBusy = { (workers: [Int]) in workers.min { shares[$0] < shares[$1] } }

@@ -42,11 +42,17 @@ extension MediaLoop {
 
     /// Lets a keyframe of a track be asked for, by whoever has the publisher.
     func wantKeyframe(of track: Track, _ stream: Stream) {
-        let (wasWanted, former) = (track.keyframes.isWanted, track.keyframes.deadline)
+        let before = track.keyframes
         track.wantKeyframe(now: now)
+        passOnKeyframeWish(of: track, stream, before: before)
+    }
+
+    /// The same for a wish that the track knows already.
+    /// - Parameter before: what the track's policy was before it.
+    func passOnKeyframeWish(of track: Track, _ stream: Stream, before: KeyframePolicy) {
         if stream.identity.home == index {
-            if track.keyframes.deadline != former { attendPublisher(of: stream) }
-        } else if track.keyframes.takeRequest(now: now) || (track.keyframes.isWanted && !wasWanted) {
+            if track.keyframes.deadline != before.deadline { attendPublisher(of: stream) }
+        } else if track.keyframes.takeRequest(now: now) || (track.keyframes.isWanted && !before.isWanted) {
             // The home asks the publisher in measure, again and again; a request that is new is never held back here, as no
             // timer would send it later.
             relayOutboxes[stream.identity.home].post(.keyframe(stream.identity, track: track.address.index))

@@ -75,6 +75,7 @@ extension MediaLoop {
         slotsByKey[key] = slot
         add(fragment: configuration.localICE, to: session)
         reschedule(session)
+        tellSessions()
     }
 
     private func add(fragment credentials: ICECredentials, to session: Session) {
@@ -173,8 +174,9 @@ extension MediaLoop {
             if payloadTypes == nil, let codec = line.track.codec {
                 report(.codecUnknownToViewer(session.key, session.path, codec: codec.name.rawValue))
             }
-            wantKeyframe(of: line.track, side.stream)
+            let keyframes = line.track.keyframes
             line.track.add(subscription, now: now)
+            passOnKeyframeWish(of: line.track, side.stream, before: keyframes)
         }
         side.media.begin(now: now)
         counters.joins &+= 1
@@ -236,6 +238,7 @@ extension MediaLoop {
         sessions[Int(session.slot)] = nil
         freeSlots.append(session.slot)
         slotsByKey[session.key] = nil
+        tellSessions()
         for address in session.addresses where slotsByAddress[address] == session.slot { slotsByAddress[address] = nil }
         for key in session.fragmentKeys where slotsByFragment[key] == session.slot { slotsByFragment[key] = nil }
         switch session.side {

@@ -179,6 +179,11 @@ package final class MediaLoop {
 
     // MARK: Small things
 
+    /// Tells those who place viewers whether there is room for one more.
+    func tellSessions() {
+        load.tell(isFull: slotsByKey.count >= settings.maximumSessions)
+    }
+
     func session(at slot: Int32) -> Session? {
         let index = Int(slot)
         return sessions.indices.contains(index) ? sessions[index] : nil
