@@ -1,3 +1,4 @@
+import Figures
 import DTLS
 
 /// What it costs to agree on keys.

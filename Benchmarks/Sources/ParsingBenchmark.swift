@@ -1,3 +1,4 @@
+import Figures
 import Bytes
 import ICE
 import Net

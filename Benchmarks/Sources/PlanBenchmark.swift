@@ -1,3 +1,4 @@
+import Figures
 import Codecs
 import Net
 import SFU
