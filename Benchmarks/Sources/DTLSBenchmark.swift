@@ -1,5 +1,5 @@
-import Figures
 import DTLS
+import Figures
 
 /// What it costs to agree on keys.
 enum DTLSBenchmark {

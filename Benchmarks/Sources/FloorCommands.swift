@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Forwarding
+import Foundation
 import SRTP
 
 /// Who sends what to whom.
@@ -43,8 +43,9 @@ struct TrafficOptions: ParsableArguments {
 }
 
 /// `turnout-bench floor`
-struct Floor: ParsableCommand {
+struct FloorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "floor",
         abstract: "The least that forwarding costs on this machine: nothing but the kernel and the cipher.")
 
     @OptionGroup var options: TrafficOptions
@@ -65,7 +66,7 @@ struct Floor: ParsableCommand {
 }
 
 /// `turnout-bench floor-peers`, which the floor starts.
-struct Peers: ParsableCommand {
+struct FloorPeersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "floor-peers", shouldDisplay: false)
 
     @OptionGroup var options: TrafficOptions

@@ -1,5 +1,5 @@
-import Figures
 import Bytes
+import Figures
 import ICE
 import Net
 import RTP

@@ -1,5 +1,5 @@
-import Figures
 import Codecs
+import Figures
 import Net
 import SFU
 

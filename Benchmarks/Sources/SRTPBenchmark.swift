@@ -1,5 +1,5 @@
-import Figures
 import Cryptography
+import Figures
 import SRTP
 
 /// What encrypting and decrypting a packet costs, by profile and by the library that does it.

@@ -1,19 +1,23 @@
 import ArgumentParser
+import Figures
 
 /// Measures what Turnout costs, in CPU time, and prints it as tables.
 @main
 struct TurnoutBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "turnout-bench",
-        abstract: "Measure what Turnout costs in CPU time: its parts, and the whole server beside what the kernel takes.",
-        subcommands: [Parts.self, Forwarding.self, Floor.self, Peers.self], defaultSubcommand: Parts.self)
+        abstract:
+            "Measure what Turnout costs in CPU time: its parts, and the whole server beside what the kernel takes.",
+        subcommands: [PartsCommand.self, ForwardingCommand.self, FloorCommand.self, FloorPeersCommand.self],
+        defaultSubcommand: PartsCommand.self)
 }
 
 /// `turnout-bench parts`
 ///
 /// Everything runs on one thread, so that nothing else of the benchmark disturbs the figure at hand.
-struct Parts: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "What the parts cost, each on its own; a minute at most.")
+struct PartsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parts", abstract: "What the parts cost, each on its own; a minute at most.")
 
     func run() throws {
         try SRTPBenchmark.run().print()

@@ -1,6 +1,7 @@
 import CLinux
 import Foundation
 import Glibc
+import SRTP
 
 /// The other side of a ``FloorForwarder``, in a process of its own: publishers that send frames to one port, and viewers
 /// that take what comes, a UDP socket each.

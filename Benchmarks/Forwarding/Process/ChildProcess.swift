@@ -116,7 +116,9 @@ final class ChildProcess {
 
     private static func pipe() throws(ForwardingError) -> (read: Int32, write: Int32) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .system("pipe", errno: errno) }
+        guard Glibc.pipe(&ends) == 0 else { throw .system("pipe", errno: errno) }
+        // Another child that held these open would keep this one's from ending.
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return (ends[0], ends[1])
     }
 
