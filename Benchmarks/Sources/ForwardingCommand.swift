@@ -44,7 +44,7 @@ struct ForwardingCommand: ParsableCommand {
         let results = try wanted.map { try run.measure($0) }
         let machine = Machine.current
         let table = ResultsTable(results, machine: machine, seconds: seconds)
-        print("\n" + table.text)
+        print("\n\(machine.description)\n\(table.text)")
         guard wanted == Scenario.all else { return }
         let chart = ForwardingChart(results, machine: machine)
         try Documents(root: checkout).write(table: table.markdown, chart: chart.document)

@@ -20,6 +20,7 @@ struct PartsCommand: ParsableCommand {
         commandName: "parts", abstract: "What the parts cost, each on its own; a minute at most.")
 
     func run() throws {
+        print(Machine.current.description)
         try SRTPBenchmark.run().print()
         try ParsingBenchmark.run().print()
         try DTLSBenchmark.run().print()

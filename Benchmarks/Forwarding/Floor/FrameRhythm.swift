@@ -71,7 +71,7 @@ package struct FrameRhythm: Sendable {
     /// Bytes of payload in a packet at most.
     private static let fragmentLength = 1_160
     /// Bytes of the parameter sets that come before a keyframe.
-    private static let parametersLength = 76
+    private static let parametersLength = 69
     /// Nanoseconds.
     private static let pace: Int64 = 5_000_000
     private static let paceFactor = 2.5

@@ -131,10 +131,18 @@ final class ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         if hidesComplaints { posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // Threads of Swift concurrency block signals, and a program would inherit that.
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let (argv, envp) = (arguments.map { strdup($0) } + [nil], environment.map { strdup($0) } + [nil])
         defer { (argv + envp).forEach { free($0) } }
         var id: pid_t = 0
-        let error = posix_spawn(&id, arguments[0], &actions, nil, argv, envp)
+        let error = posix_spawn(&id, arguments[0], &actions, &attributes, argv, envp)
         guard error == 0 else { throw .system("posix_spawn of \(arguments[0])", errno: error) }
         return id
     }

@@ -79,11 +79,11 @@ package struct ForwardingChart {
         return max(usual.max() ?? 1, 0.001)
     }
 
-    private static let width = 860.0
+    private static let width = 960.0
     private static let margin = 24.0
     private static let gap = 20.0
     private static let panelWidth = (width - 2 * margin - gap) / 2
-    private static let labelWidth = 118.0
+    private static let labelWidth = 165.0
     /// What is left is for the figure behind the bar.
     private static let barWidth = panelWidth - labelWidth - 96
     private static let barHeight = 14.0

@@ -33,8 +33,9 @@ package struct ResultsTable {
     ]
 
     private func cells(_ result: ScenarioResult) -> [String] {
-        // What few viewers add is less than what the process takes for other reasons.
-        let memory = result.scenario.traffic.viewers >= 100 ? Table.digits(result.memoryKibPerViewer) : "-"
+        let traffic = result.scenario.traffic
+        // What few viewers add is less than what the process takes meanwhile to remember the publishers' packets.
+        let memory = traffic.viewers / traffic.publishers >= 100 ? Table.digits(result.memoryKibPerViewer) : "-"
         return [
             Table.digits(result.serverUs), Table.digits(result.floorUs), Table.digits(result.ratio), memory,
             Table.digits(result.callsPerThousandPackets), Self.milliseconds(result.transitP99Ms),
@@ -53,7 +54,7 @@ package struct ResultsTable {
         let rounds = results.map(\.rounds.count).min() ?? 0
         let engines = Set(results.flatMap { $0.rounds.map(\.server.cipherEngine) }).sorted().joined(separator: ", ")
         return [
-            "H.264 of 2.5 Mbit/s and publisher, 30 frames/s, a frame's packets at once unless paced; one worker, cipher "
+            "H.264 of 2.5 Mbit/s and publisher where nothing else is said, 30 frames/s, a frame's packets at once unless paced; one worker, cipher "
                 + "by \(engines); server, publishers and viewers on the same machine, over loopback.",
             "Medians of \(rounds) round\(rounds == 1 ? "" : "s") of \(Table.digits(seconds)) s, each with a server "
                 + "started afresh and with the floor right before or after; the ratio is the median of the rounds' ratios.",
