@@ -17,7 +17,7 @@ struct ForwardingCommand: ParsableCommand {
     var rounds = 5
 
     @Option(help: "How many seconds to measure in each round.")
-    var seconds = 3.0
+    var seconds = 2.5
 
     @Option(help: "Scenarios by name or its beginning, with commas between; empty for all.")
     var scenarios = ""
@@ -38,15 +38,25 @@ struct ForwardingCommand: ParsableCommand {
 
     func run() throws {
         let wanted = try Scenario.named(scenarios)
-        let run = ForwardingRun(rounds: rounds, seconds: seconds, executable: executable) { line in
-            FileHandle.standardError.write(Data((line + "\n").utf8))
+        let run = ForwardingRun(rounds: rounds, seconds: seconds, executable: executable, tell: Self.tell)
+        let results = wanted.compactMap { scenario in
+            do {
+                return try run.measure(scenario)
+            } catch {
+                Self.tell("\(error)")
+                return nil
+            }
         }
-        let results = try wanted.map { try run.measure($0) }
         let machine = Machine.current
         let table = ResultsTable(results, machine: machine, seconds: seconds)
         print("\n\(machine.description)\n\(table.text)")
+        guard results.count == wanted.count else { throw ExitCode.failure }
         guard wanted == Scenario.all else { return }
         let chart = ForwardingChart(results, machine: machine)
         try Documents(root: checkout).write(table: table.markdown, chart: chart.document)
+    }
+
+    private static func tell(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 }

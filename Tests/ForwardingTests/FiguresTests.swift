@@ -38,6 +38,12 @@ import Testing
         #expect(Table.time(3_000_000) == "3.00 ms")
     }
 
+    @Test func linesAreNoLongerThanWanted() {
+        #expect("- one two three".wrapped(to: 9, indentation: "  ") == "- one two\n  three")
+        #expect("enormous word".wrapped(to: 4) == "enormous\nword")
+        #expect("".wrapped(to: 4) == "")
+    }
+
     @Test func markdownKeepsItsCells() {
         var table = MarkdownTable(columns: ["who", "how much"])
         table.add(["a|b", "1"])

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Forwarding
 
-/// A result of one round for each scenario but those left out.
+/// A result of one round for each scenario.
 private func results(lossPercent: Double = 0) -> [ScenarioResult] {
     Scenario.all.map { scenario in
         let cost = 1 + 10 / Double(scenario.traffic.viewers)
@@ -96,16 +96,14 @@ private let machine = Machine(processor: "Fast & <cheap>", cores: 2, kernel: "6.
 }
 
 @Suite struct DocumentsTests {
-    private typealias Markers = Documents
-
     @Test func theRestOfADocumentStays() throws {
-        let document = "before\n\(Markers.beginMarker)\nold\n\(Markers.endMarker)\nafter\n"
+        let document = "before\n\(Documents.beginMarker)\nold\n\(Documents.endMarker)\nafter\n"
         let changed = try Documents.replacing(in: document, by: "new")
-        #expect(changed == "before\n\(Markers.beginMarker)\nnew\n\(Markers.endMarker)\nafter\n")
+        #expect(changed == "before\n\(Documents.beginMarker)\nnew\n\(Documents.endMarker)\nafter\n")
         #expect(try Documents.replacing(in: changed, by: "new") == changed)
     }
 
-    @Test(arguments: ["nothing", Markers.beginMarker, "\(Markers.endMarker)\n\(Markers.beginMarker)"])
+    @Test(arguments: ["nothing", Documents.beginMarker, "\(Documents.endMarker)\n\(Documents.beginMarker)"])
     func aDocumentNeedsBothMarkers(document: String) {
         #expect(throws: ForwardingError.self) { try Documents.replacing(in: document, by: "new") }
     }

@@ -83,7 +83,7 @@ package struct ForwardingChart {
     private static let margin = 24.0
     private static let gap = 20.0
     private static let panelWidth = (width - 2 * margin - gap) / 2
-    private static let labelWidth = 165.0
+    private static let labelWidth = 175.0
     /// What is left is for the figure behind the bar.
     private static let barWidth = panelWidth - labelWidth - 96
     private static let barHeight = 14.0

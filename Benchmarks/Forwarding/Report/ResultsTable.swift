@@ -16,7 +16,8 @@ package struct ResultsTable {
 
     /// For the terminal.
     package var text: String {
-        var table = Table("Forwarding", columns: Self.columns, notes: notes)
+        var table = Table(
+            "Forwarding", columns: Self.columns, notes: notes.map { $0.wrapped(to: 118, indentation: "  ") })
         for result in results { table.add("\(result.scenario.title), \(result.scenario.cipher)", cells(result)) }
         return table.text
     }
@@ -25,7 +26,9 @@ package struct ResultsTable {
     package var markdown: String {
         var table = MarkdownTable(columns: ["forwarding"] + Self.columns)
         for result in results { table.add(["\(result.scenario.title), \(result.scenario.cipher)"] + cells(result)) }
-        return ([machine.description + ":", "", table.text, ""] + notes.map { "- \($0)" }).joined(separator: "\n")
+        return
+            ([machine.description + ":", "", table.text, ""]
+            + notes.map { "- \($0)".wrapped(to: 120, indentation: "  ") }).joined(separator: "\n")
     }
 
     private static let columns = [

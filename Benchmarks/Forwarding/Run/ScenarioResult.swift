@@ -6,11 +6,6 @@ package struct Round: Sendable, Equatable {
     package var server: ServerFigures
     package var floor: FloorFigures
 
-    package init(server: ServerFigures, floor: FloorFigures) {
-        self.server = server
-        self.floor = floor
-    }
-
     /// How many times the floor the server takes.
     package var ratio: Double { server.cpuUsPerPacket / floor.cpuUsPerPacket }
 
@@ -30,11 +25,6 @@ package struct Round: Sendable, Equatable {
 package struct ScenarioResult: Sendable, Equatable {
     package var scenario: Scenario
     package var rounds: [Round] = []
-
-    package init(scenario: Scenario, rounds: [Round] = []) {
-        self.scenario = scenario
-        self.rounds = rounds
-    }
 
     package var serverUs: Double { rounds.map(\.server.cpuUsPerPacket).median }
     package var floorUs: Double { rounds.map(\.floor.cpuUsPerPacket).median }

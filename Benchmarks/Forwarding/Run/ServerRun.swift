@@ -7,7 +7,7 @@ package struct ServerFigures: Sendable, Equatable {
     /// CPU time of the whole process for each packet to each viewer.
     package var cpuUsPerPacket: Double
     package var callsPerThousandPackets: Double
-    /// From a packet's reception by the kernel to its being sent, of one in a hundred packets more; nil when unknown.
+    /// From a packet's reception by the kernel to its being sent; nil when unknown.
     package var transitP99Ms: Double?
     /// From its departure at the publisher to its arrival at the viewer.
     package var latencyP99Ms: Double?
@@ -18,20 +18,6 @@ package struct ServerFigures: Sendable, Equatable {
     package var lossPercent: Double
     /// What encrypts, e.g. `ipsec-mb`.
     package var cipherEngine: String
-
-    package init(
-        cpuUsPerPacket: Double, callsPerThousandPackets: Double, transitP99Ms: Double?, latencyP99Ms: Double?,
-        memoryMib: Double, memoryKibPerViewer: Double?, lossPercent: Double, cipherEngine: String
-    ) {
-        self.cpuUsPerPacket = cpuUsPerPacket
-        self.callsPerThousandPackets = callsPerThousandPackets
-        self.transitP99Ms = transitP99Ms
-        self.latencyP99Ms = latencyP99Ms
-        self.memoryMib = memoryMib
-        self.memoryKibPerViewer = memoryKibPerViewer
-        self.lossPercent = lossPercent
-        self.cipherEngine = cipherEngine
-    }
 }
 
 /// One run: a server started afresh, with one worker and on ports of its own, under `turnout load`.
