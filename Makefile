@@ -3,8 +3,11 @@
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-long bench lint fuzz clean
 
-# `run` hands ARGS to the server; `fuzz` runs TARGET (or each there is) for SECONDS.
+# `run` hands ARGS to the server; `bench` measures SCENARIOS, or each there is, in ROUNDS; `fuzz` runs TARGET, or each there
+# is, for SECONDS.
 ARGS ?=
+ROUNDS ?= 5
+SCENARIOS ?=
 TARGET ?=
 SECONDS ?= 60
 
@@ -30,8 +33,8 @@ test-long: ## The same with sweeps, floods and long repeats
 	$(SWIFT_BUILD) --build-tests
 	@TURNOUT_LONG_TESTS=1 scripts/test
 
-bench: build ## Measure the figures that the README quotes
-	@Benchmarks/run
+bench: build ## Measure the figures that the README quotes; ROUNDS=1 SCENARIOS=100-gcm,10x10 for a glance
+	@Benchmarks/run all --rounds $(ROUNDS) --scenarios "$(SCENARIOS)"
 
 lint: ## Check the format of all Swift files
 	@scripts/setup build

@@ -167,6 +167,7 @@ let testing: [Target] = [
         ],
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests("Load", ["WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net"]),
+    tests("Forwarding", ["Figures", "Load", "SRTP", "Net"]),
     tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),
     tests(
         "Server",
@@ -194,14 +195,20 @@ let testing: [Target] = [
 
 /// What `make bench` runs.
 let benchmarks: [Target] = [
+    // How figures are shown.
+    .target(name: "Figures", path: "Benchmarks/Figures", swiftSettings: settings),
+    // The whole server under load, in turn with the least that its work can cost.
+    .target(
+        name: "Forwarding", dependencies: ["Figures", "SRTP", "CLinux"], path: "Benchmarks/Forwarding",
+        swiftSettings: testable),
     .executableTarget(
         name: "turnout-bench",
         dependencies: [
-            "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Cryptography", "Bytes",
-            "Net",
-            "CLinux",
+            "Figures", "Forwarding", "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
+            "Cryptography", "Bytes", "Net", "CLinux",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        path: "Benchmarks/Sources", swiftSettings: settings)
+        path: "Benchmarks/Sources", swiftSettings: settings),
 ]
 
 /// What `make fuzz` builds: libFuzzer needs every module instrumented, so ordinary builds go without.

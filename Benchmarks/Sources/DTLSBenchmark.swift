@@ -1,4 +1,5 @@
 import DTLS
+import Figures
 
 /// What it costs to agree on keys.
 enum DTLSBenchmark {

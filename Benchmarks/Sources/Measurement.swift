@@ -1,4 +1,5 @@
 import CLinux
+import Figures
 
 /// Measures by the CPU clock of the calling thread: what other processes do, and waiting, does not count.
 enum Measurement {
@@ -32,11 +33,6 @@ enum Measurement {
 
     /// Odd, so that the median is one of them.
     static let rounds = 15
-}
-
-extension [Double] {
-    /// The middle one by size; of an even number, the upper of the two.
-    var median: Double { isEmpty ? .nan : sorted()[count / 2] }
 }
 
 /// Keeps the optimiser from leaving out work whose result nobody needs.

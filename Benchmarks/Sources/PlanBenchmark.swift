@@ -1,4 +1,5 @@
 import Codecs
+import Figures
 import Net
 import SFU
 

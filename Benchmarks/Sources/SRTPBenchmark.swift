@@ -1,4 +1,5 @@
 import Cryptography
+import Figures
 import SRTP
 
 /// What encrypting and decrypting a packet costs, by profile and by the library that does it.

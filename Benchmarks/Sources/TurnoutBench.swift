@@ -1,21 +1,31 @@
-import Glibc
+import ArgumentParser
+import Figures
 
-/// Measures what Turnout's parts cost, in CPU time of the thread that does the work, and prints it as tables.
+/// Measures what Turnout costs, in CPU time, and prints it as tables.
+@main
+struct TurnoutBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "turnout-bench",
+        abstract:
+            "Measure what Turnout costs in CPU time: its parts, and the whole server beside what the kernel takes.",
+        subcommands: [PartsCommand.self, ForwardingCommand.self, FloorCommand.self, FloorPeersCommand.self],
+        defaultSubcommand: PartsCommand.self)
+}
+
+/// `turnout-bench parts`
 ///
 /// Everything runs on one thread, so that nothing else of the benchmark disturbs the figure at hand.
-@main
-struct TurnoutBench {
-    static func main() {
-        do {
-            try SRTPBenchmark.run().print()
-            try ParsingBenchmark.run().print()
-            try DTLSBenchmark.run().print()
-            try PlanBenchmark.run().print()
-            try LoopBenchmark.run().print()
-        } catch {
-            print("The benchmark failed: \(error)")
-            exit(1)
-        }
+struct PartsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parts", abstract: "What the parts cost, each on its own; a minute at most.")
+
+    func run() throws {
+        print(Machine.current.description)
+        try SRTPBenchmark.run().print()
+        try ParsingBenchmark.run().print()
+        try DTLSBenchmark.run().print()
+        try PlanBenchmark.run().print()
+        try LoopBenchmark.run().print()
     }
 }
 
