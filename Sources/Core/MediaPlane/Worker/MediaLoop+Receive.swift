@@ -11,6 +11,9 @@ import WebRTC
 /// From the socket to sessions and tracks.
 extension MediaLoop {
     /// Takes in what has arrived, a batch at a time, each fanned out before the next.
+    ///
+    /// Nothing is ever held back for more to come. A publisher that paces its frames sends groups 5 ms apart, and those
+    /// arrive whole: of trains of three, 93 of 100 leave as such. To wait for up to a millisecond joins no two groups.
     func receive() {
         for _ in 0..<Self.batchesInTurn {
             let count = receiveBatch.receive(from: socket.descriptor)

@@ -121,7 +121,7 @@ package struct ViewerMedia {
     /// Our choice within RFC 3550 §6.2 and RFC 4585.
     private static let reportInterval = Duration.seconds(1)
     /// Reports of many viewers leave together: one wake-up for all that are due.
-    private static let reportGrid = Duration.milliseconds(50)
+    private static let reportGrid = Duration.milliseconds(100)
     /// Before a report shows the real one.
     private static let assumedRoundTrip = Duration.milliseconds(50)
     /// Packets asked for in one RTCP packet that are looked at.
