@@ -32,6 +32,23 @@ extension Interop {
             }
         }
 
+        /// Browsers cut frames into packets that differ by a byte, so that many of these are padded.
+        @Test(arguments: ["VP8", "VP9", "H264", "AV1"])
+        func paddedPacketsAreDecoded(codec: String) async throws {
+            try await ServerProcess.run(environment: ["TURNOUT_WEBRTC_PAD_PACKETS": "true"]) { server in
+                try await Chromium.run { browser in
+                    let publisher = try await browser.publish("demo", to: server, codec: codec)
+                    let viewer = try await browser.watch("demo", on: server)
+                    try await viewer.waitUntilLive()
+                    let (before, after) = try await viewer.watch(frames: 60)
+                    #expect(after["codec"].string?.uppercased().contains(codec) == true)
+                    #expect(after["packetsLost"] == before["packetsLost"])
+                    #expect(after["framesDropped"] == before["framesDropped"])
+                    try await expectSameSize(viewer, publisher)
+                }
+            }
+        }
+
         @Test func aLateViewerSeesItsFirstFrame() async throws {
             try await ServerProcess.run { server in
                 try await Chromium.run { browser in

@@ -16,6 +16,8 @@ package struct PacketRecord {
     package var payloadOffset: UInt16
     /// Bytes of payload, without RTP padding.
     package var payloadLength: UInt16
+    /// Bytes of padding that viewers get behind the payload: 0 or 1 (``PacketCache/levelSizes(from:)``).
+    package internal(set) var paddingLength: UInt8 = 0
     package var marker: Bool
     /// Whether a decoder can start with this packet.
     package var startsKeyframe: Bool
@@ -38,6 +40,12 @@ package struct PacketRecord {
         self.startsKeyframe = startsKeyframe
         self.extensions = extensions
     }
+
+    /// Bytes of payload and padding.
+    package var paddedLength: Int { Int(payloadLength) + Int(paddingLength) }
+
+    /// Bytes on their way to a viewer who negotiated all forwarded extensions, less those that every packet has.
+    var sizeToSend: Int { paddedLength + extensions.sizeToSend }
 }
 
 /// One RTP stream of one publisher session: a layer of a track, until that publisher leaves.
@@ -86,6 +94,14 @@ package struct ForwardedExtensions {
         case 2: elements.2
         default: elements.3
         }
+    }
+
+    /// Bytes of all elements in the one-byte form, with header and alignment (RFC 8285 §4.2).
+    var sizeToSend: Int {
+        guard count > 0 else { return 0 }
+        var size = 4
+        for index in 0..<count { size += 1 + Int(self[index].length) }
+        return (size + 3) & ~3
     }
 
     /// Adds an element. False when there is no room: that extension is not forwarded.

@@ -118,6 +118,11 @@ package final class Track {
         revision += 1
     }
 
+    /// Lets more of the pending packets be of one size, where that costs a byte; viewers are sent what it leaves.
+    package func levelPending() {
+        cache.levelSizes(from: fannedOut)
+    }
+
     /// Everything that was pending has been sent.
     package func didFanOut() {
         fannedOut = cache.end

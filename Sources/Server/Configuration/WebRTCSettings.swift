@@ -13,6 +13,8 @@ package struct WebRTCSettings: Equatable, Sendable {
     package var publicAddress: [IPAddress] = []
     package var iceServers: [ICEServer] = []
     package var cipher = CipherChoice.auto
+    /// Whether packets of video are padded by a byte where that lets them leave together.
+    package var padPackets = false
 }
 
 /// Which library encrypts and decrypts media. All give the same bytes.
@@ -66,6 +68,9 @@ extension WebRTCSettings {
         Setting(
             "webrtc.cipher", \.webrtc.cipher, .choice(),
             "What encrypts media: libipsec-mb (x86-64) or OpenSSL; auto takes the fastest that there is"),
+        Setting(
+            "webrtc.pad_packets", \.webrtc.padPackets, .boolean,
+            "Pad packets of video by a byte (RTP padding) where more of them can then be sent together"),
     ]
 }
 

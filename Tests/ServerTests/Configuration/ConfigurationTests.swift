@@ -207,6 +207,7 @@ import Testing
               port: 9000
               workers: 3
               full_above: 55
+              pad_packets: true
               public_address: [203.0.113.7]
               ice_servers:
                 - url: stun:stun.example.org
@@ -232,7 +233,7 @@ import Testing
                 ICEServer(url: "stun:stun.example.org"),
                 ICEServer(
                     url: "turn:turn.example.org?transport=udp", login: ICEServer.Login(username: "u", credential: "c")),
-            ])
+            ], padPackets: true)
         expected.streams = StreamSettings(onConflict: .refuse, reconnectGrace: .milliseconds(1500))
         let live = try #require(PathPattern("live/*"))
         expected.users = [

@@ -9,6 +9,8 @@ struct ReceivedPacket {
     let payloadType: UInt8
     let arrival: Instant
     let isRepair: Bool
+    /// Bytes of padding that came with it.
+    let padding: UInt8
     /// The audio level that came with it; nil without one.
     let level: UInt8?
 }

@@ -16,6 +16,8 @@ struct TestPacket: Hashable {
     var start: Start
     /// Whether it is as large as the packets that browsers fill.
     var isFull = false
+    /// Whether its size is that of a packet in a frame which was split as browsers do it (``SourcePlan/splitsFrames``).
+    var isSplit = false
 
     enum Start: UInt8 {
         case none, frame, keyframe
@@ -24,7 +26,7 @@ struct TestPacket: Hashable {
     /// An RTP payload of `codec` that decoders' first bytes look right in.
     func payload(as codec: CodecName, width: Int = 0, height: Int = 0) -> [UInt8] {
         var bytes = prefix(codec, width: width, height: height)
-        bytes += [generation, layer, (kind == .video ? 1 : 0) | (isFull ? 2 : 0), start.rawValue]
+        bytes += [generation, layer, (kind == .video ? 1 : 0) | (isFull ? 2 : 0) | (isSplit ? 4 : 0), start.rawValue]
         for number in [index, timestamp] {
             bytes += [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
         }
@@ -44,7 +46,7 @@ struct TestPacket: Hashable {
         self.init(
             generation: head[0], layer: head[1], kind: head[2] & 1 != 0 ? .video : .audio,
             index: number(bytes.prefix(4)), timestamp: number(bytes.dropFirst(4).prefix(4)), start: start,
-            isFull: head[2] & 2 != 0)
+            isFull: head[2] & 2 != 0, isSplit: head[2] & 4 != 0)
         // The picture's size is not part of the identity, so the first bytes are taken as they are.
         let written = self.payload(as: codec)
         guard payload.count == written.count,
@@ -54,7 +56,7 @@ struct TestPacket: Hashable {
 
     init(
         generation: UInt8, layer: UInt8, kind: MediaKind, index: UInt32, timestamp: UInt32, start: Start,
-        isFull: Bool = false
+        isFull: Bool = false, isSplit: Bool = false
     ) {
         self.generation = generation
         self.layer = layer
@@ -63,6 +65,7 @@ struct TestPacket: Hashable {
         self.timestamp = timestamp
         self.start = start
         self.isFull = isFull
+        self.isSplit = isSplit
     }
 
     /// VP8's descriptor, frame tag, start code and size (RFC 7741 §4.2, RFC 6386 §9.1), H.264's unit header, or what stands
@@ -83,6 +86,7 @@ struct TestPacket: Hashable {
     /// Runs of packets of one size, and some that are shorter, so that trains are cut in all ways.
     private var fillerLength: Int {
         if isFull { return 1_140 }
+        if isSplit { return 240 + (index % 4 < 2 ? 0 : 1) }
         return kind == .audio ? 60 : index % 4 == 3 ? 40 + Int(index % 97) : 240
     }
 

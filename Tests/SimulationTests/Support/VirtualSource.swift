@@ -24,6 +24,9 @@ struct SourcePlan {
     var beginsAtOnce = true
     /// Whether packets are as large as a browser's.
     var fillsPackets = false
+    /// Whether of each four packets, a frame's best, the latter two are a byte larger, and all about as large as the next
+    /// four: what comes of splitting frames evenly.
+    var splitsFrames = false
     /// Nil draws them at random.
     var firstSequence: UInt16?
     var firstTimestamp: UInt32?
@@ -111,7 +114,8 @@ final class VirtualSource {
             let packet = TestPacket(
                 generation: generation, layer: plan.layer, kind: plan.kind, index: UInt32(sent.count),
                 timestamp: timestamp(at: now.advanced(by: .zero - plan.latency)),
-                start: position > 0 ? .none : isKeyframe ? .keyframe : .frame, isFull: plan.fillsPackets)
+                start: position > 0 ? .none : isKeyframe ? .keyframe : .frame, isFull: plan.fillsPackets,
+                isSplit: plan.splitsFrames)
             let payload = packet.payload(as: plan.codec, width: plan.width, height: plan.height)
             let sequence = UInt16(truncatingIfNeeded: index)
             var writer = ByteWriter(capacity: 512)

@@ -169,8 +169,7 @@ final class VirtualViewer: VirtualPeer {
         }
         return ReceivedPacket(
             packet: packetInside, timestamp: header.timestamp, payloadType: payloadType, arrival: now,
-            isRepair: isRepair,
-            level: level)
+            isRepair: isRepair, padding: header.paddingLength, level: level)
     }
 
     // MARK: What was negotiated

@@ -7,6 +7,9 @@ import SRTP
 extension MediaLoop {
     /// Sends the pending packets of every touched track to all its subscriptions.
     func fanOutTouched() {
+        if settings.padsPackets {
+            for track in touched where track.kind == .video { track.levelPending() }
+        }
         relayTouched()
         for track in touched { fanOut(track) }
         touched.removeAll(keepingCapacity: true)
@@ -64,7 +67,7 @@ extension MediaLoop {
             let headerLength = OutgoingHeader.write(
                 operation, payloadType: payloadType, ssrc: ssrc, sequence: UInt16(truncatingIfNeeded: operation.index),
                 ids: transport.pointee.extensionIDs, to: packet)
-            let payloadLength = Int(operation.record.pointee.payloadLength)
+            let payloadLength = operation.record.pointee.paddedLength
             batch.protect(
                 SRTPProtectionJob(
                     sender: sender, packet: packet, headerLength: Int32(headerLength),
@@ -77,7 +80,7 @@ extension MediaLoop {
     }
 
     /// Sends a packet again: on a retransmission stream under that stream's own numbers, the original sequence number in
-    /// front of the payload (RFC 4588), otherwise as it was, byte for byte, so that no nonce ever covers two texts.
+    /// front of the payload and without padding (RFC 4588), otherwise as it was, byte for byte, so that no nonce ever covers two texts.
     ///
     /// The payload is copied. Between here and the flush the cache may take newer packets in this one's place.
     /// - Parameter index: of the packet to write; that of `operation` where there is no retransmission stream.
@@ -92,15 +95,17 @@ extension MediaLoop {
             ids: transport.pointee.extensionIDs, to: packet)
         let record = operation.record.pointee
         let payload = packet + headerLength
-        var prefixLength = 0
+        var (prefixLength, copiedLength) = (0, record.paddedLength)
         if onRetransmissionStream {
+            packet[0] &= ~OutgoingHeader.paddingBit
+            copiedLength = Int(record.payloadLength)
             payload[0] = UInt8(truncatingIfNeeded: operation.index >> 8)
             payload[1] = UInt8(truncatingIfNeeded: operation.index)
             prefixLength = RetransmissionFormat.prefixLength
         }
         (payload + prefixLength).update(
-            from: operation.bytes + Int(record.payloadOffset), count: Int(record.payloadLength))
-        let payloadLength = Int(record.payloadLength) + prefixLength
+            from: operation.bytes + Int(record.payloadOffset), count: copiedLength)
+        let payloadLength = copiedLength + prefixLength
         sendBatch.protect(
             SRTPProtectionJob(
                 sender: sender, packet: packet, headerLength: Int32(headerLength), payload: payload,

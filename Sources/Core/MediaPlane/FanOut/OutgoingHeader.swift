@@ -13,7 +13,7 @@ enum OutgoingHeader {
         to packet: UnsafeMutablePointer<UInt8>
     ) -> Int {
         let record = operation.record.pointee
-        packet[0] = 0x80
+        packet[0] = record.paddingLength == 0 ? 0x80 : 0x80 | paddingBit
         packet[1] = payloadType | (record.marker ? 0x80 : 0)
         let raw = UnsafeMutableRawPointer(packet)
         raw.storeBytes(of: sequence.bigEndian, toByteOffset: 2, as: UInt16.self)
@@ -68,6 +68,8 @@ enum OutgoingHeader {
         return end
     }
 
+    /// Of the first byte: padding follows the payload.
+    static let paddingBit: UInt8 = 0x20
     /// The header without extensions; CSRCs are not forwarded.
     private static let fixed = 12
 }

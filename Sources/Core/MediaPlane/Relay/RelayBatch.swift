@@ -82,9 +82,9 @@ final class RelayBatch: @unchecked Sendable {
         )
     }
 
-    /// Header, header extensions and payload: padding is not kept.
+    /// Header, header extensions, payload, and the padding for viewers; the publisher's is not kept.
     private static func length(of record: UnsafePointer<PacketRecord>) -> Int {
-        Int(record.pointee.payloadOffset) + Int(record.pointee.payloadLength)
+        Int(record.pointee.payloadOffset) + record.pointee.paddedLength
     }
 
     private static let capacity = 256

@@ -13,10 +13,13 @@ package struct MediaSettings: Sendable {
     package var fullShare: Double
     /// What encrypts and decrypts media.
     package var cipherEngine: CipherEngine
+    /// Whether packets of video are padded where that lets them leave together (``PacketCache/levelSizes(from:)``).
+    package var padsPackets: Bool
 
     package init(
         firstPort: UInt16 = 8189, workers: Int = 1, reconnectGrace: Duration = .seconds(10),
-        maximumSessions: Int = 10_000, fullShare: Double = 0.7, cipherEngine: CipherEngine = .preferred
+        maximumSessions: Int = 10_000, fullShare: Double = 0.7, cipherEngine: CipherEngine = .preferred,
+        padsPackets: Bool = false
     ) {
         self.firstPort = firstPort
         self.workers = max(1, workers)
@@ -24,5 +27,6 @@ package struct MediaSettings: Sendable {
         self.maximumSessions = maximumSessions
         self.fullShare = fullShare
         self.cipherEngine = cipherEngine
+        self.padsPackets = padsPackets
     }
 }
