@@ -30,7 +30,7 @@ extension MediaLoop {
         for request in requests {
             switch request {
             case .keyframe(let track) where side.lines.indices.contains(track):
-                // A viewer that does without for now gets its keyframe when its turn comes again.
+                // A paused viewer gets its keyframe when its turn comes again.
                 guard side.lines[track].subscription?.pointee.isPaused != true else { continue }
                 wantKeyframe(of: side.lines[track].track, side.stream)
             case .retransmission(let track, let sequence) where side.lines.indices.contains(track):

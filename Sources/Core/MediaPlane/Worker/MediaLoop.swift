@@ -67,7 +67,8 @@ package final class MediaLoop {
     var overload = OverloadGuard()
 
     /// - Parameters:
-    ///   - index: into `mailboxes`, which has one for each worker, and into `loads`.
+    ///   - index: into `mailboxes`, which has one for each worker.
+    ///   - load: where this worker tells how busy it is.
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
     ///   - stamps: from the kernel's time stamps, nanoseconds since 1970, to the same on the wall clock of `clocks`.
     ///   - random: where SSRCs and first numbers come from; a simulation brings its own.
