@@ -121,6 +121,7 @@ extension MetricsPage {
         ("stun", { $0.droppedSTUN }), ("not_connected", { $0.droppedNotConnected }),
         ("malformed", { $0.droppedMalformed }), ("forged", { $0.droppedForged }), ("replayed", { $0.droppedReplayed }),
         ("duplicate", { $0.droppedDuplicate }), ("unknown_track", { $0.droppedUnknownTrack }),
+        ("handshake_queue_full", { $0.droppedHandshake }),
     ]
 
     private static let sendingDrops: [(name: String, value: @Sendable (WorkerState) -> UInt64)] = [
