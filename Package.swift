@@ -49,6 +49,11 @@ let platform: [Target] = [
     .target(name: "CLinux", path: "Sources/Platform/CLinux"),
     .systemLibrary(
         name: "COpenSSL", path: "Sources/Platform/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+        name: "CLibAV", path: "Sources/Platform/CLibAV", pkgConfig: "libavcodec libavutil libswscale libswresample",
+        providers: [.apt(["libavcodec-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev"])]),
+    .systemLibrary(
+        name: "COpus", path: "Sources/Platform/COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
     library(
         "Platform", "Bytes", settings: memorySafe + [.enableExperimentalFeature("Lifetimes")]),
     library("Platform", "Net"),
@@ -63,10 +68,14 @@ let protocols: [Target] = [
     library("Protocols", "RTP", ["Bytes", "Net"]),
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
+    library("Protocols", "RTMP", ["Containers", "Cryptography", "Bytes", "Net"]),
 ]
 
 let media: [Target] = [
-    library("Media", "Codecs", ["Bytes"])
+    library("Media", "Codecs", ["Bytes"]),
+    library("Media", "Packetization", ["Codecs", "Bytes", "Net"]),
+    library("Media", "Containers", ["Codecs", "Bytes"]),
+    library("Media", "Transcoding", ["Codecs", "CLibAV", "COpus"], settings: settings),
 ]
 
 let core: [Target] = [
@@ -77,12 +86,22 @@ let core: [Target] = [
         [
             "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
         ], settings: settings),
+    library(
+        "Core", "FramePlane", ["MediaPlane", "SFU", "Packetization", "Transcoding", "Codecs", "Net"], settings: settings),
 ]
 
 let gateways: [Target] = [
     library(
         "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Cryptography", "Net"],
-        settings: testable)
+        settings: testable),
+    library(
+        "Gateways", "RTMPGateway",
+        [
+            "FramePlane", "RTMP", "Containers", "Codecs", "SFU", "Bytes", "Net",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ], settings: testable),
 ]
 
 let server: [Target] = [
@@ -91,7 +110,8 @@ let server: [Target] = [
     .target(
         name: "Server",
         dependencies: [
-            "WebRTCGateway", "MediaPlane", "WebRTC", "SFU", "Cryptography", "Bytes", "Net", "CWebPages",
+            "RTMPGateway", "WebRTCGateway", "FramePlane", "MediaPlane", "WebRTC", "SFU", "Transcoding", "Codecs",
+            "Cryptography", "Bytes", "Net", "CWebPages",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -134,7 +154,8 @@ let testing: [Target] = [
     .target(
         name: "FuzzTargets",
         dependencies: [
-            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "WebRTC", "SFU", "Bytes", "Net", "TestSupport",
+            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "RTMP", "Codecs", "Packetization", "Containers", "WebRTC", "SFU",
+            "Bytes", "Net", "TestSupport",
         ],
         path: "Tests/FuzzTargets", swiftSettings: settings),
     // The reference implementation of SRTP, which ours is compared with.
@@ -154,7 +175,20 @@ let testing: [Target] = [
     tests("SRTP", ["Cryptography", "CLibSRTP", "CAllocationCounter", "Bytes"]),
     tests("RTP", ["Bytes", "Net"]),
     tests("SDP", ["Net"]),
-    tests("Codecs"),
+    tests("Codecs", ["Bytes"]),
+    tests("Packetization", ["Codecs", "Bytes", "Net"]),
+    tests("Containers", ["Codecs", "Bytes"]),
+    tests("Transcoding", ["Codecs"]),
+    tests("RTMP", ["Containers", "Codecs", "Bytes", "Net"]),
+    tests("FramePlane", ["MediaPlane", "SFU", "Codecs", "Net"]),
+    tests(
+        "RTMPGateway",
+        [
+            "FramePlane", "RTMP", "Containers", "Codecs", "SFU", "Bytes", "Net",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ]),
     tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
     tests("MediaPlane", ["CLinux", "Net"]),
@@ -172,7 +206,7 @@ let testing: [Target] = [
     tests(
         "Server",
         [
-            "WebRTCGateway", "SFU", "Cryptography", "Net",
+            "RTMPGateway", "WebRTCGateway", "FramePlane", "SFU", "Codecs", "Cryptography", "Net",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),

@@ -23,7 +23,7 @@ enum OfferedPayload: Sendable, Equatable {
         case .av1: 100
         case .h264: 102
         case .h265: 104
-        case .opus, .g722, .pcmu, .pcma: 111
+        default: 111
         }
     }
 
@@ -65,7 +65,7 @@ extension OfferedPayload {
         case .h264: "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f"
         case .vp9: "profile-id=0"
         case .opus: "minptime=10;useinbandfec=1"
-        case .vp8, .av1, .h265, .g722, .pcmu, .pcma: nil
+        default: nil
         }
     }
 }

@@ -24,12 +24,17 @@ package struct Codec: Hashable, Sendable {
     package var kind: MediaKind { name.kind }
 }
 
-/// The codecs that Turnout forwards. Raw values are the encoding names registered for RTP.
+/// The codecs that Turnout carries. Raw values are the encoding names registered for RTP; FLAC has none.
 package enum CodecName: String, Sendable, CaseIterable {
     case opus
     case g722 = "G722"
     case pcmu = "PCMU"
     case pcma = "PCMA"
+    case aac = "MPEG4-GENERIC"
+    case mp3 = "MPA"
+    case flac = "FLAC"
+    case ac3 = "AC3"
+    case eac3 = "EAC3"
     case vp8 = "VP8"
     case vp9 = "VP9"
     case h264 = "H264"
@@ -45,8 +50,28 @@ package enum CodecName: String, Sendable, CaseIterable {
 
     package var kind: MediaKind {
         switch self {
-        case .opus, .g722, .pcmu, .pcma: .audio
+        case .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3: .audio
         case .vp8, .vp9, .h264, .h265, .av1: .video
+        }
+    }
+
+    /// The name that people know it by, e.g. `H.264`.
+    package var displayName: String {
+        switch self {
+        case .opus: "Opus"
+        case .g722: "G.722"
+        case .pcmu: "G.711 µ-law"
+        case .pcma: "G.711 A-law"
+        case .aac: "AAC"
+        case .mp3: "MP3"
+        case .flac: "FLAC"
+        case .ac3: "AC-3"
+        case .eac3: "E-AC-3"
+        case .vp8: "VP8"
+        case .vp9: "VP9"
+        case .h264: "H.264"
+        case .h265: "H.265"
+        case .av1: "AV1"
         }
     }
 }

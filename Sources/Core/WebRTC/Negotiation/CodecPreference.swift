@@ -45,17 +45,19 @@ extension Codec {
 }
 
 extension CodecName {
-    /// The form in which Turnout forwards it: RTP clock rate and channels (RFC 3551 §6, RFC 7587 §4.1; 90 kHz for video).
-    var format: (clockRate: UInt32, channels: UInt8) {
+    /// The form in which WebRTC peers send it: RTP clock rate and channels (RFC 3551 §6, RFC 7587 §4.1; 90 kHz for video).
+    /// nil where they do not.
+    var format: (clockRate: UInt32, channels: UInt8)? {
         switch self {
         case .opus: (48_000, 2)
         case .g722, .pcmu, .pcma: (8_000, 1)
         case .vp8, .vp9, .h264, .h265, .av1: (90_000, 1)
+        case .aac, .mp3, .flac, .ac3, .eac3: nil
         }
     }
 
     /// All there are, for a sentence.
     static func list(of kind: MediaKind) -> String {
-        allCases.filter { $0.kind == kind }.map(\.rawValue).joined(separator: ", ")
+        allCases.filter { $0.kind == kind && $0.format != nil }.map(\.rawValue).joined(separator: ", ")
     }
 }

@@ -110,7 +110,9 @@ extension RTPMap {
 extension Codec {
     /// nil for what Turnout does not forward, or for a known name in an unknown form.
     fileprivate init?(_ map: RTPMap, _ parameters: String) {
-        guard let name = CodecName(encodingName: map.encodingName), name.format == (map.clockRate, map.channels) else {
+        guard let name = CodecName(encodingName: map.encodingName), let format = name.format,
+            format == (map.clockRate, map.channels)
+        else {
             return nil
         }
         self.init(name, clockRate: Int(map.clockRate), channels: Int(map.channels), formatParameters: parameters)
