@@ -184,8 +184,10 @@ package struct LiveStream: Sendable {
     package var identity: StreamIdentity
     /// All its tracks, also those that are silent.
     package var tracks: [TrackDescription]
-    /// Other workers that have viewers of it.
+    /// Other workers that have viewers of it, and the tap where it reads it.
     package var relays: [Int]
+    /// Whether its publisher is inside this process (``Feed``).
+    package var isFeed: Bool
 
     /// What a viewer can be offered.
     package var offer: [StreamTrack] {
