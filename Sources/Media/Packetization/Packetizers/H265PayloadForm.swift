@@ -11,9 +11,10 @@ struct H265PayloadForm: NALUnitPayloadForm {
     static let unitHeaderLength = 2
     static let fragmentHeaderLength = 3
 
-    /// Types from 48 on are the format's own structures (§4.4) or nobody's (H.265 table 7-1).
+    /// Types from 48 on are the format's own structures (§4.4) or nobody's (H.265 table 7-1), and no unit has a
+    /// nuh_temporal_id_plus1 of 0 (§1.1.4).
     static func canBeSent(_ unit: ArraySlice<UInt8>) -> Bool {
-        unit.count >= unitHeaderLength && type(of: unit) < aggregate
+        unit.count >= unitHeaderLength && type(of: unit) < aggregate && header(of: unit) & temporalMask != 0
     }
 
     /// F of any of them, and the lowest layer and temporal identifiers (§4.4.2).
