@@ -41,7 +41,8 @@ extension FuzzTarget {
                 let facts = VideoPacketFacts.inspect(codec: codec, payload: payloads.bytes.span.extracting(range))
                 // An end of sequence of H.265 is two bytes, which the facts take for a cut header.
                 let isSequenceEnd = codec == .h265 && range.count == 2
-                precondition(!facts.isMalformed || isSequenceEnd, "whatever the frame, its payloads keep to their format")
+                precondition(
+                    !facts.isMalformed || isSequenceEnd, "whatever the frame, its payloads keep to their format")
             }
             precondition(
                 payloads.bytes.count <= 16 + 8 * (bytes.count + configuration.count),

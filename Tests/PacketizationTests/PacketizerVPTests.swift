@@ -50,6 +50,13 @@ import Testing
         #expect(payloads(of: [0x82], format, isKeyframe: true) == [[0x8C, 0x80, 0, 0x82]])
     }
 
+    /// The frame knows best: 352 by 288, whatever the track was said to have.
+    @Test func sizesAreThoseOfTheKeyframe() throws {
+        let keyframe: [UInt8] = [0x82, 0x49, 0x83, 0x42, 0x00, 0x15, 0xF0, 0x11, 0xF6, 0x08]
+        let payload = try #require(payloads(of: keyframe, Self.hd, isKeyframe: true).first)
+        #expect(payload == [0x8E, 0x80, 0, 0x10, 0x01, 0x60, 0x01, 0x20] + keyframe)
+    }
+
     @Test(arguments: [(CodecName.vp8, 2), (.vp9, 1)]) func pictureNumbersWrapAfterFifteenBits(codec: CodecName, at: Int)
         throws
     {

@@ -34,19 +34,16 @@ struct AV1Packetizer: Sendable {
         if payload.isContinued { header |= Self.isContinued }
         payloads.write(header)
         for (index, range) in payload.pieces.enumerated() {
-            if !isCounted || index < count - 1 { writeLEB128(range.count, to: &payloads) }
+            if !isCounted || index < count - 1 { writeLength(range.count, to: &payloads) }
             payloads.write(unit.bytes[range])
         }
         payloads.endPayload()
     }
 
-    private func writeLEB128(_ value: Int, to payloads: inout PayloadList) {
-        var value = value
-        while value > 0x7F {
-            payloads.write(UInt8(truncatingIfNeeded: value) | 0x80)
-            value >>= 7
-        }
-        payloads.write(UInt8(value))
+    private func writeLength(_ length: Int, to payloads: inout PayloadList) {
+        var bytes: [UInt8] = []
+        LEB128.append(length, to: &bytes)
+        payloads.write(bytes)
     }
 
     /// Z, Y and N of the aggregation header.

@@ -5,7 +5,8 @@ struct H264PayloadForm: NALUnitPayloadForm {
     let parameterSets: [ArraySlice<UInt8>]
 
     init(_ format: TrackFormat) {
-        parameterSets = []
+        let configuration = try? AVCConfiguration(parsing: format.configuration.span)
+        parameterSets = configuration.map { ($0.sequenceParameterSets + $0.pictureParameterSets).map { $0[...] } } ?? []
     }
 
     static let unitHeaderLength = 1

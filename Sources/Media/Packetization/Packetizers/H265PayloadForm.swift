@@ -5,10 +5,16 @@ struct H265PayloadForm: NALUnitPayloadForm {
     let parameterSets: [ArraySlice<UInt8>]
 
     init(_ format: TrackFormat) {
-        parameterSets = []
+        let configuration = try? HEVCConfiguration(parsing: format.configuration.span)
+        parameterSets =
+            configuration.map {
+                ($0.videoParameterSets + $0.sequenceParameterSets + $0.pictureParameterSets
+                    + $0.supplementalInformation)
+                    .filter { Self.canBeSent($0[...]) }.map { $0[...] }
+            } ?? []
     }
 
-    static let unitHeaderLength = 2
+    static let unitHeaderLength = H265NALUnitType.headerLength
     static let fragmentHeaderLength = 3
 
     /// Types from 48 on are the format's own structures (§4.4) or nobody's (H.265 table 7-1), and no unit has a

@@ -2,7 +2,7 @@ import Codecs
 
 /// How a codec's payload format wraps NAL units.
 protocol NALUnitPayloadForm: Sendable {
-    /// The units that decoders need before a keyframe, whole ones only.
+    /// The units that decoders need before a keyframe; each can be sent.
     var parameterSets: [ArraySlice<UInt8>] { get }
     /// Bytes of the header that a NAL unit begins with.
     static var unitHeaderLength: Int { get }
@@ -90,16 +90,12 @@ struct NALUnitPacketizer<Form: NALUnitPayloadForm>: Sendable {
         }
     }
 
-    /// The units of a frame, each behind its length in four bytes, up to the first length that lies.
+    /// The units of a frame, up to the first length that lies.
     private func appendUnits(of bytes: [UInt8], to units: inout [ArraySlice<UInt8>]) {
-        var offset = 0
-        while bytes.count - offset > 4, units.count < Self.maximumUnits {
-            let length = bytes[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }
-            offset += 4
-            guard length <= bytes.count - offset else { return }
-            let unit = bytes[offset..<(offset + length)]
+        var places = NALUnits()
+        while units.count < Self.maximumUnits, let place = places.next(in: bytes.span) {
+            let unit = bytes[place]
             if Form.canBeSent(unit) { units.append(unit) }
-            offset += length
         }
     }
 

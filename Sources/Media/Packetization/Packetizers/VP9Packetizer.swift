@@ -7,20 +7,18 @@ import Codecs
 /// structure, so that whoever forwards them need not look into the frame.
 struct VP9Packetizer: Sendable {
     private let maximum: Int
-    /// The scalability structure of keyframes; empty as long as the size is unknown.
-    private let structure: [UInt8]
+    /// Says the size of keyframes that do not say it themselves, because they are encrypted end to end, say.
+    private let format: TrackFormat
     private var pictureNumber = PictureNumber()
 
     init(_ format: TrackFormat, maximumPayload: Int) {
         maximum = maximumPayload
-        let sizes = 1...Int(UInt16.max)
-        let isKnown = sizes.contains(format.width) && sizes.contains(format.height)
-        structure = isKnown ? Self.structure(width: UInt16(format.width), height: UInt16(format.height)) : []
+        self.format = format
     }
 
     mutating func packetize(_ frame: Frame, into payloads: inout PayloadList) {
         guard !frame.bytes.isEmpty else { return }
-        let structure = frame.isKeyframe ? structure : []
+        let structure = frame.isKeyframe ? Self.structure(.vp9(keyframe: frame.bytes.span) ?? format) : []
         let fragments = EqualFragments(
             of: frame.bytes.count, room: maximum - Self.descriptorLength, leading: structure.count)
         for index in 0..<fragments.count {
@@ -39,9 +37,13 @@ struct VP9Packetizer: Sendable {
         pictureNumber.advance()
     }
 
-    /// One spatial layer (N_S is 0) with its resolution (Y), no picture group (§4.2.1).
-    private static func structure(width: UInt16, height: UInt16) -> [UInt8] {
-        [0x10] + [width, height].flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
+    /// The scalability structure: one spatial layer (N_S is 0) with its resolution (Y), no picture group (§4.2.1). Empty
+    /// where the size is unknown.
+    private static func structure(_ format: TrackFormat) -> [UInt8] {
+        guard let width = UInt16(exactly: format.width), let height = UInt16(exactly: format.height),
+            width > 0, height > 0
+        else { return [] }
+        return [0x10] + [width, height].flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }
     }
 
     private static let descriptorLength = 1 + PictureNumber.length
