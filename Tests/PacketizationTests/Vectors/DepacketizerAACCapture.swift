@@ -1,7 +1,7 @@
 import Codecs
 
 extension DepacketizerCapture {
-    /// What ffmpeg sends of a 1 kHz tone in AAC, several access units a packet.
+    /// What ffmpeg sends of a 1 kHz tone in AAC, several access units a packet, without the last, which it keeps.
     ///
     /// Made by `ffmpeg -f lavfi -i sine=frequency=1000:sample_rate=48000:duration=0.5 -c:a aac -b:a 32k`,
     /// then `-c copy -f rtp` with packets of 400 bytes at most. Sizes and checksums of frames are what `-f framecrc`
@@ -69,6 +69,5 @@ extension DepacketizerCapture {
             21504 86 22cb27ea key
             22528 77 c0c32b31 key
             23552 97 7fd63811 key
-            24576 53 ce151b71 key
             """)
 }

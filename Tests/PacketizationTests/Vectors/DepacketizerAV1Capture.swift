@@ -1,10 +1,10 @@
 import Codecs
 
 extension DepacketizerCapture {
-    /// What ffmpeg sends of AV1 with hidden frames that are shown later.
+    /// What ffmpeg sends of AV1.
     ///
-    /// Made by `ffmpeg -f lavfi -i testsrc2=size=96x64:rate=25:duration=1 -c:v libaom-av1 -cpu-used 8 -b:v 40k -g
-    /// 12`,
+    /// Made by `ffmpeg -f lavfi -i testsrc2=size=96x64:rate=25:duration=1 -c:v libaom-av1 -cpu-used 8 -b:v 40k -g 12
+    /// -lag-in-frames 0`,
     /// then `-c copy -f rtp` with packets of 400 bytes at most. Sizes and checksums of frames are what `-f framecrc`
     /// tells of the file in between.
     static let av1 = DepacketizerCapture(
@@ -12,117 +12,113 @@ extension DepacketizerCapture {
             .av1, clockRate: 90_000, channels: 1,
             formatParameters: "profile=0;level-idx=0;tier=0"),
         packets: """
-            AZCAYAEKo+Hprb9XZqdoCwgAAAADLf/Nr5AEMBQAIaBgAAhCCCsg3UoaKAlM0W40uKXr8TIMfZmYJUZhcIL4b4zmQ9NVZ2TQEDSSG4Nt
-            bMrVtcJT2tsRczeuJ9w27kE0Zg2JNVNczkJ/xZOQsG+5uBvSByHt55/FmotSXFlDg5m0hzIbX2fa5BwKpQoLIPkYm9PSCseoamEFvh47
-            +NE02qjvWw8pbIAQt1ugkQWhySi2mBMamS6wI0rV4Jwg0LntM5catTD51+rVvfE4g+Ci96pm+7zp8z84cLx6GvXQlP+tEe0cA5M8eM0W
-            OQaDneG/rOtALkPylFjleKsfZ9w3qodY70eoUV8Oety0QhEltwYb4pGpj0Nx9OEhsMu9EWlUb7hxghccTic8HUbEl3GGR4ViWcQfD9Lp
-            SlHXjTwlIToF486veS0nFyZsl4X4VE74MRaxEBpT4KPVzEXWvaEEdWhaYP/6HN0DGFDpa5zuD+ncsL1gelhXA68IBQ5rVqSC8h/vxkM+
-            wRAkqClephM/sD7uAZCAYAELo+Hprb9XZqfQioieLUSbv6CbP/+ecYrkuaRmypDRkVNEcab8/V5DehSvCB7BIP8yjC/pZUD7PbopOGB+
-            w2ObcCgSkFY9GQ0bKbFnONjuHNvUBxoU+trIxasNhTdBYvPKp0RoIoDapOIcnkVTvCrEpDCtJxZmCDkrjooYzj+Mes0Lzf4K/q8cncSy
-            TX+Sn3ie/tm+lyj9M4Z5KtOMWO/wRzAHhqYqAaWrmckZpZVdWAiAYJOt37D92fAIN5OBnHzinkkswxBd8yNg74Yn8KNJXBjqN9E8JXrD
-            ZBs96MAASOhwndCsncdIv17/Dt8p66DBGPrSFJbOJ1pBV11wgfysy/wCTrtP0LnReXVXmfl6tMk3LTzjkNCU45ezOry5WzvHInK19bL6
-            j2CtXKSigxl9NCQhk3dttQ0yENowTK4UdZKejuA/BZ1TM8zHLZdrF8kVtgUfSUO6seHAuuo1BOrHssxph/MICro5gaov4lW2UEIt9nMP
-            Iey8KWGje4KTVR3Yv/XU7SVekl1VgM6vALaA4AEMo+Hprb9XZqeQi4qb2oFa4+vzryoNtjwD2suCsUmGSd/Kp+kAekNDBnRTLvDlXQWz
-            QjwLz93JHS6SE4eFmdx8AfaMQHRUUUNwlsX0syvOEPH+PBgms9zKU+joi4qXMzgThqsyCq8Bv9xXUHn9C5zzbrv8THolz7V313EUA+J5
-            /r169jnp0d7N/h3u5tG94qfg7Gq4b091WnUWgg0Fj5epi7iSz2aFWeVMw0MENkdaSqLfsAGQgGABDaPh972/V2anUDApBfAgAAARp7Bh
-            BAY4kuuoAN1tVtlnhHOyM96Pk7uDZKFBgBYy9zCI1X8QndvT+tj4vgVzfFCShe6fO1yfbvoXOADOUx9cPE8cPVchUsmrcVqYFJYNtiE6
-            LYLdaeqsaeQPoFX+gkqURjh4kh2fd7CoEPIF6KMRAjvUlmswdM8ILRDE4FJR0ErrDEgsgNvQLY8TFoOvXFA/ncFsO+/5vrrmHNwn0LX7
-            umpQVqVW7rSh1uoCfIQmvOfAc965VrjxzH1vdmbzaS2bpISb4VEQ5HbupWEGqoVP7/v+nppKBb9L7B+mep8R4zhrffnSSyZuuJl09xvQ
-            gOJzVhwnWawm4u6Sv+ZQMvvJQO3q7fFUqQR4oTUcHQ24TY0G0ZHJf9n/vlRszUNXk93NOzKQlSsjDoDTg/rCUT/JphOkWLbvivTylH9m
-            s4loXB3RxlUSDZ+Jw6i2ixY9kV/pk3L5+prkEnyyeibPpa76soV4Y/LVM+NxvaQV27cimuvfojS2ZotifId4XAGQgGABDqPh972/V2an
-            wCd106KXLNnjCXtuch8m+Y1MscOKNwnFNqF9UMHJ0zXHU6ck83KY0yC2ATApAvBAABABqKBgggZYouC8AN2gp58DHmer7+iDkcR2NfDS
-            UcquEXs2MCA4bbkS3aGDYFuhFPe1bSYD8sZQ3is4VreKXkaDKqpoKd+ae4kO+3XnflzbIEy4gnHvZVh6c7rWxqbrtM0Nma4SN+OqxjIB
-            741cscpkEdj6chdybk2ONYABb4zNnMvXTsgA9Lxh26KL5w4XuUzJaKhVaDO+bsSRlDZkHBZA5MwlfYv8ECen09k+jxyAeTApAUCAACBB
-            qSBhBAZ4ouC8AN0yCeIZUqaHZcRoKRj5hCyfzs9FSwxSXxWHpvGqpnjJguTjLwxqQUEy4EvqpB26dZ8oMxz/LXReNsswri/CbCClwmuR
-            TMQAsEufd+636qaa//3rQWGE4lXeR66FVcDukmha47FvRXEoMDIB4gAAaINSwAggZ4ouuIAA0A5RStPZuRmtKsqbUJA1nNqU1R2bygAm
-            gOABD6Ph972/V2ankPyTPMRXEwJSYZW9kFXpnxfzFx9PVgRzUZ4AD4DgARCj4gXNv1dmpxAYuABdgOABEaPiE92/V2anEDAyAyQHAECD
-            UsAIIGOKLrvAANsfb+JiuNn++lQIv3ySSgNg12bzYS4hkgwQ7+5XjCAZEAxwyRH5IG977q3K8MH+C5jyfGOO8i6KVGB6X0MgAGGA4AES
-            o+Ih7b9XZqcQMDIECArgQINSwAggZYous8AAysOKYU//7ZEV6Cs7JVJk+9egTGzvmEe3R7For5qcTGQHHxDYWUrytV8xWhuCwNVfDn/9
-            eqtQhMSfm+cb2zJSzCmgAA+A4AETo+Iv/b9XZqcQGKgA4IDgARSj4j4Nv1dmpyCIATApBEgC1DhBqSBhBA5YouucANmAvcrcl9VMtylF
-            uWN9SkyFCo1U5QtkHgiiWyAgaSuBqottMx//2vzrDUa3my7oJxDAqpJjizpun/VgeTQBYDZT0zapuHOjeAAMGveLnb8X7qej0vX24RLC
-            dqMNuIa2bBovNxWqH+s0NTzKWcBrYS6FAv+SXWAwMgYiBajsg1MgCCBlii67wADaYaefx57yrPOjB3jYJtCDdOnoJJvY8DzHT4UPSBmA
-            KxV1KAUFvh5aglZyhMZo19a/kwvqOyK3AEiA4AEVo+JMHb9XZqcQMDIHAQiw9INTIAggA4ous8AAwtlM9oxNLgTOMLn98dfFxizGWuTU
-            o7vCiXeGwhLPNxxByx1ugky/XisAD4DgARaj4lotv1dmpxAY+ABbgOABF6PiaD2/V2anEDAyCSQO4FiDUyAIIAWKAAvAANrwsr+ukr+F
-            PSXGpf/ucTsnrRsuar5bEiMoju6pQwncC0gU7adZLjIl03H7o1SiYgWLybZo0WTV63uUgAA+gOABGKPidk2/V2anEDAyCggL2IiDUyAA
-            AKLrnAC8kuTrJ9v2ggp+yVif2cDOmujvveqwIqkxNbybFp+iLOAAD4DgARmj4oRdv1dmpxAYmAGQgGABGqPikm2/V2anaAsIAAAAAy3/
-            za+QBDAUACCwYAAIAArcTBDf7r/cuB1QIdkH6PEhnuFmYLrETAEfIrF8MdwdTCAWwGXNiTzNbu5k951dcSphjSMn+fdK5aqW6PGsVYjp
-            2XQTXke2R4sZsCkkWl7ccebq36R5CkPrXKKfk7XTtavw3CXo0zOGqboE0bvVKygeXXszqyIrTChxDcCL2Ij4vq2IUfS++LkQBaEK5hPB
-            wodmCWyOUx3nDxs49Ri4J/rjQZymTMfuJMSvcvR1AAERgwWsHgqF2aIX8lP2DRrtmCDhEcctw4tsFJWjGfPIOLqp33MnRtbiHiM4zRhZ
-            10y+X+bC+lK2cUjci7MUGrYKegKXXEC9LStCqecnRSgTsBfxQJQasz0Ve39PfibnyqDwbvSWA5iN/b4Iro9Re+Cd4QkN3nNtFvbwduDq
-            O7GeqUaoT9agnWO6QenADN8KUFHydgbwWmQFGT4bTKQH2FQUnfawkwknVH6kXIUqZZFH1dGhP3vFJXPJPdKWLjGQ6AGQgGABG6Pikm2/
-            V2an0OONGy7L3/yIPKgw4I67c3PCyV4W8yFoLD22utylEj3BszbGhkou0ESDIfCcL93vqBBFye4Svzp4dGAB5WkGeB4tB8BaEptMkYer
-            bn3xPh07rM+kECn27qd/5+7jJ/hUA475SbC985HE4/ojN1DGpuCwxecBGiisFHhrtG2AEozOawmKJ+s6e85uA2T+q68tG2J5Ixz3k/Br
-            HGlydfnZJlCSMAiBjmpMpEdZYV+isvIBOKke70F76r1fTwS5UGAlHrWzLljCA+G7ZLBi5/9bhUiFUF7lkvjpb8Cb16yQ8mEsSw7wP/9Y
-            Iqq1Kux2LgbuMRwou8b7bNf6iqTthfiGNP5laM+nkzM7eoJwoGHoxUzn0BX1Mw42b1y6iULLZeahIe+spASJGUZiZGqSQ4QyKY/Dhsr9
-            fT2bAD1G+zQFfl6eiXqcUiUeh8s16mh8BuJTvAOjb1jv/J3F5doeTWjF05kQc7LZJTCqgZQRMEtyUOO+apJSfeGx93aRLow8mSHyGnX5
-            OAGQgGABHKPikm2/V2an0JVjfQOIlc4dsPAjiXs40iio6oMF3oOCtHgCk6noXpxghUot3sH9vUjG0T6T1hyM+rmY+oq9lXCG6UF15f49
-            r9SmYhrKRhhRDwvtHc5OekZEbdHM3aF6vPzBPqUb7rSAdxmW6oAzvXDa3+lNH9ZYZ8khIoHL9DLx54wv2A5qvL7AtdXvF0TvSbbW77BZ
-            fPge0zEewg1Cnsd0AywTyH2RufRnlHYAV5mOF8jrqPXZsXEKDur0kafifSTIqC2TyomXczT85Dfmc9oVy+M6b0aWE22ywpcVMwgKZUwR
-            8mUh0IvUEr8Nhn6GpSLxb5EWVlfKZ/m7jiCJjxOs2qZEYCqL602S0hQNMqrwTBF/41v21qJ+tR6RHdct8FTnOZVXHpmupbMq5V0LUzJP
-            VcNMLaZ98uQUcjZwQtKzPT89AwJQ5gtXn2RqY7GyYl6PQDv/GJdEWCWSW0gCxVUS+qwqwuH1NMSp6vDa/nnXnExNsZa99eX/TzHRDVKa
-            8HvPdDQOaWcd96SeqQB2gOABHaPikm2/V2ankFI3X/5QZjGUlAEGX39sr+LTd78XDJ6ZBjHXsLsJ/EotQ6mBjS572kvIaDcqavoZfP7h
-            z62qyZl9QtciGxvVkfWHdQZFQSZ2Bd7nJ+KjxNWW6cksL6q8gXhYMgcb7GCOUjTyoEIUpkIWgAGPgGABHqPioH2/V2anEDApBfAgAAAB
-            qJBhBAhgouCoAN1vv1foQksNBJmNFegsfQ5tmC0tEHqIZsHhVdKpCSGGHjLdVMG2YdA4IfQw8b0t+Ho6wg36cLwq2RUY4Y5S+Ad6tL30
-            M1Q9EJfB2cGznppr/TsF6H6SHgUejNtY/z5C7dXxr9b0q++fywKXGd4sOlhx9b93bWEViw54y35Rz+RN2Uml+Ij14tTB1Ym1ru0EcceZ
-            3nuKX6O8R15nili9cMD63Ki8ot1uuzA37I1AkLS66tt70SeX2yxX3wQGGuES8UdIpsdD72sXgvYO95u/vD4F3xvzDclfM1kfEgs4+wx2
-            a8bx6NT+FMsHm/okQBlE1gvnbl93WR5Mys3JSR2///C5UBJCDUYZaCNyYsnW4NsL+0vLxHcm6KpkQJ2Cmd67JGv45f/+FT31bG3sBXkP
-            hNSoqTIV3Rxm0bgHShlSbQzdtvlSCy7aT2QV1674BFRpShk49D4D7nk0TfqeO15CQ8tbH48/esVmYhhcPASvM7poAKWAYAEfo+Kgfb9X
-            ZqcQlgEwKQLwQAAQAamQYQQIoKLgvADbQqWeZJgZ00c2RQwdasM0CF5zP7tPwTxZvAbNtZks6DeKHBwiS2FanugBJq3AYfOGBcrmay5Y
-            dvg6G07yV1a4LX/V4jQlns1f/eyV0H4tUnv9zJALLnc2R6pmaSTfU+slVUeZsYkTG4nWUu9RyEMUHB0z6DRO35itmac4juG0DtsNoWAA
-            XYBgASCj4qB9v1dmpxBPMCkBQIAAIEGqEAggQoUXBeAA2tZHm8mXWzff06YvVUGAO5Vl1YfMw8CVwYNHh2PMpo6cVfYYJAN4mLdQToFi
-            cIOCdg1L4DaukOX3mXgjMgBAgOABIaPioH2/V2anEDAyAeIAAGiDVKAAAKLrCACZP6BUNixuy5wEcj09R1z0MNEvnltJ4z7luos+dkbh
-            2ndU3gAPgOABIqPiro2/V2anEBi4AFCA4AEjo+K8nb9XZqcQMDIDJAcAQINUoAgggwoAAcAAz5atWC0Puo6w6asbFUPzWQ3GtXGo9UgW
-            tnYuKvJl3zFf1+ZcrvWTAWnTW7ouqPcUNgBIgOABJKPiyq2/V2anEDAyBAgK4ECDVKAIIAMKLgnAAM31BOUXgUd4E0k9JiDwlnefhfSY
-            o77JF+CafsIT0mwc+X9ba8+31i6AAA+A4AElo+LYvb9XZqcQGKgAsYDgASaj4ubNv1dmpyBdMCkESALUOEGqEAggQ4UXXOAA2ILzTHAL
-            8/PPWTBhxPTJ/gdINBfOEjE0F9eumLGrxSOlzdN8iYAyLFd7n/ZKXSnDhzG/MfYEh1QIMJ/rI4+QRmNw27Gh41IGVaNuMDIGIgWo7INU
-            oBBAhwouAcAA2o6dhErVoPrzcHnJTbBbpCnfJJb6phJoqklDfxYkqejAhCEeW9a1v7GXZMSgpEM5oNqrmABpgOABJ6Pi9N2/V2anEDAy
-            BwEIsPSDVOAIIIUKLrvAANoTwF5jkCyyTjeOCaq5i2TSG5CsD1kGdMSxEJHI3ctv9UiOOo0rAyd5JlbcEITsdNvDwB5vrqGYba2OOutu
-            Jv4HpCi0EUoG6YSgAA+A4AEoo+MC7b9XZqcQGPgAVYDgASmj4xD9v1dmpxAwMgkkDuBYg1TgEECFCgC7wADZS8AtPUJ25L0/90TFuQ7Y
-            oPOnAN0M5+KAQNC2Lrx3lD5446mISauNBmdpbqHR2VrFEgorQWcAUoDgASqj4x8Nv1dmpxAwMgoIC9iIg1TgEECFCi65wADWxuxTcUGK
-            KXrBhd5eZCpsja3pLU31q5QOfPe/3azpL7Fc7WRWs/kjS7tCj431yQmtpgQAD4DgASuj4y0dv1dmpxAYmAGQgGABLKPjOy2/V2anaAsI
-            AAAAAy3/za+QBDAUACCwAABAEFDbcVjR0F8RUoSnLCUF1zFfYBN0v0k7nUxHbrLTXcckb/3vd+rzIHO9PDkpVpShxuXvJ+FY8xrEkYJU
-            U6Yk7EpqAH4oNT33LrQTIEscRG6wk5de2LLivvbx9bZomaKHOGwEdT8zaxC06yCDQOxkvkvKkIgx5Jgf3VeDEjTzWrmZwyQoNZ1CCTmg
-            utRs/+XYJqXxYskKRGumJrYPcELaOGMp5X6R1nBq45hR/frcxvk0ZOJPyET8wENLxlTN8VIyeihu1/LS866Q4idIqE/27ozMPi6tetmq
-            J5WRs9FhBhWe7D4EY+R1x//kHMu/Tnqajod4KWsdX4VstnPhscE8Pb6rE81O6d1SwC3tCxmOKZFl7/0bt754cOApwfqoWjJlmzBo5ctg
-            Ai7I7bVlNSly82uFD7Zcn9CrD+krYO5V7XEmn3bGwpMFdWEAhwnzow9k7ek1FDNKfMX/s/slDnG4p0dVwuV9XZcgtc7FjBMEfwGQgGAB
-            LaPjOy2/V2an0MFhcgEB6Gn4jtfvFEpweBEeAteRihqFP/2qDuk85W6eqriiKi+b2TUf1fgptJ1KqCTXpCSvk2NwiRBbtjpbyjE9dp83
-            LQ8h2aToJ+g/VrQh4tyfW84ydLAwA/GUge/3W8jxMfgoAawoATeoC1b+C17RSDkGqbWySwtqqkOPqCK8JEgG64Pgd15nq2BwBqfIEMJN
-            pOuoFWB1PeJMEekO1MI+aURj4RjDnYOu7+5yEqvJZdTGPnBRvet9Qbt4L0RHqjFS2z1CjRV+p/Gu1YxIql9k36az6q+kWvh4vaf07cOd
-            y2UHpz1F1m8VqwGTpnKOKv41GB4ZB5nPpHdbqmgYYH2GWFVkOzPLynLfssttzMYy5+Q1KOMUo/YhwRbniShANQKyZNd0V8UKejaaAm38
-            vcQ4wq3Dtrlzmp+wRC+2tLuOCij+ytqWFyYlM5tx7DlLJG2+KGq6FwG8KbqP9ycJ8hIsd91nONp3M1ZrY4dptnIObUJbnpx6mLSSRtYp
-            JTIChWL5KwGQgGABLqPjOy2/V2an0HB4cczAVllxC3LX6EyLoGG8CYVTADQoGyQ5znVPJi5i3VPcCcGeOHc47VmatCc3rO2fv2WN3sWu
-            02G+ICoZZjhmBJ2P/VPOdthA8X9Txs0DkQUHIGeiTLewKPSWUwPgqAb1R9fPE2wn7/91TLWYrpTSVLcIH6nLGzm7AGmH3Miba6hGxWDp
-            WgOJ1ik6c2xx3VSDhzyZQbzJTlXSfsX74wc1zHTJaxOn8ywD/7XfEX3YyKdJCdvSJm1+GPsnDlb3sdUsjdBgUPA4v1uwtdCm7k6b8P0h
-            2hc8jeVskq091RF4D88ssHFHpiR6sMbfGIB+Yq0y05aUWZ2Vw68RYDb4Jgr8ljJ/IEsILKOtGzLWg3M6xVGEqGidgkYwBVJ73TQTwvcx
-            IWEmqoInu5LAyk3lIDSgHH0aVJ3un+yJkc9iAG4mQMmQPs7Oj5DCbNWnOVEW1G1NnP+6kPTxAbUDHIJjWuqjPA/wquXeYUQ/jRF3KMGs
-            6c/VufSW0b0jJCWtMklz+/w6ugBVgOABL6PjOy2/V2ankN5yGxRNN8cRxVOcDXUVSoCpxnJqlnbWwj0DnAs9rD9GFjCqLPKYOPVe/0uR
-            fnRsAVRgF62ZGo22R8IckV6MrM+jZPwFBf2wQA==
+            AZCAYApAr3WWcHed6/FoCwgAAAADLf/Nr5AEMBQAIfABBDEEIVwQUNvpAM25d2W8AYPMj1Ws6pqzmRxzmIdQEx1DYrp/5//z6q4nhZZ/
+            Ry83w3kuYESbzMQ+v6k/J4oHvJSNggwrVSNRhOdjEkzmlR6d6u5HW9u3iKrg9cdoUx5u+XqAX4uIHGk81kblx3YmvWehPFsDRXPOUNd4
+            2lXpJvb5cD7Uz7aoSznrectCvpXO5D/JKLGEUdlZRC1bLNboPpQD4LTeetOaXOO62AlmspPAXCYqeZUR2v7SWzk2nDRylpndAa3thIDv
+            3JiK8xsrGmYCmRrlzfKC5qj541d9pgFO7NYjY9HL8CKwgqHTMO1+Hkh7SWZVEwXJdnl3orKsK7oYGixFWAGw26iKryJtYv4G2W4pu40K
+            PMFMFYJ6sPyuFZL2nbi2p6EhIU8nVlazjKWoiG9PHv8KJ261fAd/lJ33kUn8ryaEjG/Bjj8uVHQ26z7UewyKlPvAWV7zbEzusrSwWSlT
+            7kNfSBbk75XgKozGAZCAYApBr3WWcHed6/HQERxPQDkDJSA5UAA9fgEzvWA5bcp4m7F85QW4zmU2DXwj6xvghi4rPxpKZRZTX4NareYX
+            ioXUCq5DMIppW6XqVSxrGe7zG8tmXbA0M9T21H1g9ilZo9nXUncRxmJDqXtR+dSb2ZXcdCAqw8h5fHPHdXxzPTo8UvqqFKbAfXiqCIuL
+            MTiCGYyNof2Dq8T0FC69VP76MYls9PlDptxeQMYJWzxBZzwItQjegCSZJgm/kiNCMEjqvHvfpM79FQUuEgp0ejlr0+2JPAfgAkN1TSCo
+            4r7aGhpICZCEJCumC0VXme4iv6wq9fffXNiy3+Ilojtx2GtSKBI6NwlVd57gx64oMc88GlLHvd1j3xDYnycMV8rW3hUSvTr2t69YU7vE
+            ak6vBsmVyjHYELZStfLjk8zVx9k6KD3z2hSS97ZQkRUU+j4I1w5XXQTsAsqvy1Vy25EiljMoE7TTTUfouEFfifS+BnoYJ7q5RPI31H9I
+            jGrBEbyAfUx3XYyFofWnxRRjqXhMm7VNAGWA4ApCr3WWcHed6/GQk9+nVe5lzWCQsE/oizZ9IeqB+ii5StKuYQh8qDfGeT4vpfhHmdgu
+            kx38U8nK026Z+VcUV7BQlpRX5RIpUZYKiNSVi+b4Cl7V07xfiM4skWEiU4KT2xT3sACtgOAKQ691pIB3nevxEDAyAeBAAAAjTOAKKGIJ
+            ArqAAN1t7pzG7PEa7HNAiUhiqP0RtRU35b/jQMWFNOWGwKXGHyUYj/0TyDbYh2R0vNMdES6GzH6vWiRBkFjEY3DiSQS4HNBxMfu7XMT8
+            AE2JVnKEvWWU00s2QlyhcSGvrM6d38Pp3/oBLJac2lGmJq1ipNMwNw0BjDXJ6iHJuI18sNlpkZvXE4e5SJgU9A30LI4AyIDgCkSvdbKQ
+            d53r8RAwMgIAggAAI08gCihiCS66gADdTfv4SZYxHIJc0x1GFVJHuf4MLligbpYmE+qijs4BN+yLDvZwICa7x8zoQ/i8tGoszZSI3qmJ
+            Kr3jVKZXYqzT0WM5uyOKKursKVkhN8MbCqUUCss2S0h44XOp5d0qXKzgmgvV7HrT+jvmEDhE9KKLovr/LMiX4OvJNhQLAKkkWCXa7ncT
+            2ecVsS88/xoDiK/NvvsHMMRuBRFZcK9NAtom7vOIATGfAWaAAKSA4ApFr3XAoHed6/EQMDIDAQRAAANQIBJIZAoCuoAA2K3aLKnRGji9
+            haK2AFLskT4mfbSO/p830UGdBEkrp/QfVAEtun//UG6OUWHUOqu4+wcIp8E2Zvw8dsQ5Fr2vJn2p4wQP+lj65liJofuTXPI2FMqt3hTo
+            bcytM4YbuJlL9Jx7Hy88sxgQPqhm7JQJO5KJqe4GgQdRT3zdg0yYWu+Zo8NtwACngOAKRq91zrB3nevxEDAyBAIGiAADUQAKKGYKLrqA
+            ANJYd7IiWOq1vK2D7jlAP8jJKL2K5UDzJk+hxalSNcoiB5cFJ//7u7nuTCbaywW252lXFBdWVlyscGnkqScu75V9GtByIMImw4oqnEoH
+            oqV5Fik1nc9adDqgS3fMp06G4J8zpvfCbhw7l6PeRJPkYyApNSk+OD1UFQZPNTbvS5HxURfTVKEMPzkAooDgCkevddzAd53r8RAwMgUE
+            CNAgA1HACihmCi6ygADPeserUuK+7Nhcl7OYlwfsMvaNSSNQYU/pWkAEQbDuvEAKzLL5jMsOJUhrsMYoCLYLOsumgymvR7UxVe3MyU+U
+            2A/icQFjiQVC3cUQTzr+o/wHZMFmaNZxGJXAGlMecs///mBsCtcmMvobAqEWjUsFJvttCZZw6UOWH4lFG9eYWVnc4AB9gOAKSK916tB3
+            nevxEDAyBggLGEQDUmASSmYKLrqAANQPcKRPGqqE4GIn3uQ6iK6U1flF3tm+PtAwIOb2CzP/CvN7seklJf9I4qfoyicjkxz0jSso/1Un
+            hcEiQffykIiOsJP7HdFY1EzV+5y1mAEXYlzXJJFIAtQGO81Y4IAAkIDgCkmvdfjgd53r8RAwMgcQDWBog1JgCipkCi66gADLE6P01OsJ
+            3tOKYsjD/Zzzdf+4G2kQVoZYO5izHUeByoke0uBf4qTiNGrzduwZpeU0T4rYllGkX0URcHZgnoxWZlBiPOShH6tC6aw92P/+kVVycIQA
+            r/V+5Lthg7/NKxNb5929SukM5zCUjCHzdriK8ACggOAKSq92BvB3nevxEDAyCOBPqI0DUsASSWYKLAqAAN1t/+LMdKXrYTGugALke9/t
+            BL8/QUJtXDMU/gdIJKSWXREMI7UF6/T9Q34EzGjGturj6oLwLb++Vs5uNPx1E/LqwYiCkaZMENFIfHl0vPyXFuU7YHbKhEgRJpVGyreu
+            utARD1Ou67YF+ghDwks9mVuP8oPDdyQddBQPSgh+cNC2qABzgOAKS692FQB3nevxEDAyCQCPqYwDU2AKKmYKLrqAAMtzA+NZXHWHiOeK
+            OzHJjqWK447YTQeppEouK9Bg3ywsw1YJ3Fru5VgSD/Hg9uGsrbMiMQ9TEQ9O61q4NkgD7JYBSway6qtexTflISfvylkh/aV0oACbgOAK
+            TK92IxB3nevxEDAyCgEF8bADUyASSegKLrqAAN1E4Mn4WO10uzvMDc6phe7ivhAemIELgfnZ7X4YeQkk7YZ0r5sWJcnMUn9QRk48N4Fc
+            lvZnnvFg4c+WL2OXMF3FAPvUOjzZZsfeQLABImsgSlX7Glf88wIYIe9T68vAPRhPOE14jN58WNd5DwKmBC8SqmZR98whOaxlPHcAfoDg
+            Ck2vdjEgd53r8RAwMgsCBrnUA1OgEknkCi66gADNUEn9O5gaUtxVzYPptX9IW/KcB1zAVhqVJKPDzmp0//+JvGuuKU9h+s1jVRc16I2e
+            l1RAjKgGDSsxUsCazZua7/LhzJQVtp6bKz94f8TOwfb47i7y16KyX6jNquBfBAGQgGAKTq92PzB3nevxaAsIAAAAAy3/za+QBDAUACHw
+            AABCFcEFANtcSOjoL4ipQlOWEoLrmK+wCbpfpJ3OpiO3WRjqQwLg5iCO6KjFahWw7ZMJnPRRsiunVrJIDRMcVKAuRVmEiRn9Dlz7J5nF
+            OnX65FZs8wIKsUwGqboE0bvVKyPv830lFWXAdglUOwEDb6dFyL835VQhazhND+wvIrvhTQBgT+OAoJaShZpb22ZtsRGh3nd0VdKmDAuC
+            HjyyV/C8V36Lplq6IPNOVaxARPuEPf7KnA/7jRugV6UYWdlzwYz1UAvHA/l97LLHDWX7fEtvJJMX1h41CbArhcMFQkJYpZa/xPJeLpFf
+            3Ck2+ztPGjKTTbItCNHPuxMnNmOARQbiFz16npz7lz9pUaiZ4oUC64DeXQtshnM4g1SdPTaDdiX0sqQo6LSx/+GozAqCdl7ngfBHtoKe
+            R8oFPtPqbXLOvJtnnf7TMwzwVa6C6L99GF1riQaDQj9gZTHXFTivsbFLqlTdPpuK7BRrf/uvopQ97AGQgGAKT692PzB3nevx0DG/o0/3
+            cImytIPBT6Oda0fcePNA0a9LhMThVfvVtBIG571l/BVqXHNzksobcwUfzcXg9UoPzcjbZxZkc3CD/vh7SgZT63bAJjg6PkPWNiHy8F+8
+            bqeIZxSkCH5J+/pCp3ZnfxSEQ51VdJ967qNDm3MjegBVLWGXLkSe4RBxZ3U7gyxp4pjg2T/DynZfetDYCE1Wj2N56FqPXNQfjE4hTUUb
+            UydZUymDbXcdktHeT10MMkCxv7sLKa0kBEzhdGjf5IaMh42MtkFuLntX6TYk0xKTUL9uXJ8JELT1JBMnrlPQLMLc4mDKv9dbSNau7Y51
+            9d8OnPRiqo/UDMPPnt0PE1LbSABkI6QpXRRvsg8Z7okx3e7Cdqoz0CDK0RTG5QzHkvI8iap6DzR5MqWB6ec7oeFaZKe6xrtrWoO18vvo
+            hUOS4MFYE4gALZeTr7ZwbGpZBoMDDBLNHP/HlYWH7/mb/PyQyH8a17yq3jfGP8mKzhUq7RYgFJV+1vwLLRhUDquJLWbPagCggOAKUK92
+            PzB3nevxkEfjypmMhSp+YB+9b59Oe76/p3cqdt4deN+RaRa7u1X7NFzA1t1B78FLO1L8ecL/be7tePl54ZoFxO/Huer1XX/9+3ogOVf+
+            u6luwGYynLCYQ+ZKK5cECH33e7w24TxaUlHRD3QeoCtW6ybiqRYW7DKCgIO1FSzVYXuFfkwoyTb9QGuWSEGcjvefLRBqgNZwM56fGQCu
+            gOAKUa92TUB3nevxEDAyAeBAAAAjSqAAAJAgqAAkb6VsIgnBedGWOOcnktvyi/5/IbW8heBQSbAAlGidnycbkbr6bvji5gxpYDFfSquJ
+            jYfCs5AfTadGRcRVVZlnRgntOCUBhf76qHguIIArw5tr4QTDSx5dJvCI+APKaptngUmmyAq7sXntLERgB+HQkjQ1BpqUIfNGB1EzlSXT
+            GGbindudnOJqkJ1ZJIAP5D1sALuA4ApSr3ZbUHed6/EQMDICAIIAAANQoBBApQoCCoAA3rxib/ImFSJW7gyFoljbNf49jnrKSSFf7bgh
+            4GIDvzlFjWkXbaR24YQUMkcEKwxrnc05EPqx3g6lC5uDHH6Q1Y3wcpRtExygtSy4aIoGrnk6cX1TV8GtTfCOgNFkPZTiwM+QcQ6Df2tU
+            kIHJ/BMeMdy3LGoZtTkX6r8XPUEm6HjtYvFozzsJEIBp8+b9YrBj+iC8xRCN54K6t5A+AIqA4ApTr3ZpYHed6/EQMDIDAQRAAANR4Agg
+            pQoCuoAA2a3TkGqXa4Smjj5Qy/DeSKSqOjifrk/40UabAt8qjCwtSovuBNJE8/+1US7vtVAqF1uAAoRwN1Gq456//5rc6PWk8AwDchP3
+            TuM0R/2QdAjY5DChcVW99S/U5IENCO06PKQNG/Beqovnd1IAi4DgClSvdndwd53r8RAwMgQCBogAA1IgCCAjCi66gADd+0zQahr6NOaE
+            DWW5r5wrvTq9WVIc6dyj1fWxCrbMS+1XWGIiP/1IenHvKLF9sTumn3Cc3/viKBORJZC4kvvgKpTBpWN4EZprKrxuSQZiTczr5csEgQi3
+            JaPpz9AzkNYuUevRVmCaubj+K8AAh4DgClWvdoWAd53r8RAwMgUECNAgA1JgEECjCi4KgADVqzeWY/HmpucZa/lR42z367Nzudsk/dmB
+            0EYk/C0LExAZsBy5Vnk+fa8+XAm7YnEooA+4QqzzzH4jJjwOH56rP5PA2DrXqGxKr28NSkNSoh4tI7tsipoxPh1KFk5TsV3r947uhgn7
+            zAB6gOAKVq92k5B3nevxEDAyBggLGEQDUoAQQKkKLrKAANNI6wAwxjl0YuxHJJKccswtTGBfC9fiqiBBmFdMsr0FS8G+uD8JxGoI4JrO
+            kdxjx8axEzFAkt5uC3bLbsJALkNj9hvQl65hAb5KTPhJH06swc+LwkXYeP3u5MAAl4DgClevdqGgd53r8RAwMgcQDWBog1JgEEClCi66
+            gADQ0Jj4nUHG28fZ7JZkYBtyj3g4wCDJ8q3yyRjFdCPY+lJS6I7ihtkAEDjboL/8WbCu5ey2YtfF8YD5bzvmMgD05nyvgLrZ/miy0WCS
+            JXilw4Uzuf7d/QrefrC1DuRTHi192cTWeoU8z35LaRaFmy/PbeX2cRvPN/gAvoDgClivdq+wd53r8RAwMgjgT6iNA1LgEECpCi66gADb
+            MY6zrfFFdZCzKx0Vyi070v1MAstX8CoO7Hfmi1CgjUC8+oCCrR7+cBmmow2uwqYh8fjaE5wbGoWkfEy7DzomvyogSc1yenhKsjRgCnBu
+            67PZI2QI3h861Ts5EDbZeTF/G+IvRSUK/oWAXCZ7NzJO36FfHOvsFPhHzeQadm8O3ML/fgohO7HqFQ66wPJTzH3mrh9hQmELcIrgGlzN
+            zVAAfYDgClmvdr3Ad53r8RAwMgkAj6mMA1QgEEClCi4KgADNyFefu5gCuQrdDztHgg2E2dOoypvS0ZW70as1x73otKVoziZAcrgOsmVz
+            jrRHMJZGySrifmkVy7BkgmfoxvIoGKTObkJbhRPn7ROCLG5z0pzb37HL/SdIgoB/DHKQAG6A4Apar3bL0Hed6/EQMDIKAQXxsANUIBBA
+            pQouuoAAy9pPq8uQ70uEex3nTdA60vZoN7EZWz/K2yEWtSCZr6VH/Zlww+/SpR+oJw7IDyojzktSzXUUMbvf9zF+I+F9Zptg7HBM088w
+            knBAkwPLxwDHgOAKW6922eB3nevxEDAyCwIGudQDU8AQQCcKLrqAAMjAMZ/lCOBAH2RgAgO0wksQVKEOHiMe05lklYmiQru8Kotl6KNf
+            AWCLZFGgBl06dW+cUj4MFFUYEKDKm/hKe/FU9vJwHUa4W3uhBbjeK1AQHiEfpxmH68W271vJqGuBt/0WGGKfYXoNW5xbzsEpTec8hLDG
+            pH8xrlhEHlAuDaWm68nGWSp+TVQLRNNi3pBRCsg8Tx55fJhWtbs5TJOtGEKW21Fhlhf0nAGQgGAKXK925/B3nevxaAsIAAAAAy3/za+Q
+            BDAUACHwAABAEFDbcVjR0F8RUoSnLCUF1zFfYBN0v0k7nUxHbrIxnkMz7rULF+1g/8aRW17aQA5kFER6+kTFU+kaVrA3yb4GbZvOEYD7
+            hiBdZtS3YAWWAUOzfx6wpQgoACdppO4M3X+ZRKtDkOnNnzh/A+ySiVADx+iZSi7JIwMYAYHWCWrwJapZTWIGaZa5PCnaSyHWmGcJ1OtC
+            BBvsIdz5LuOGl06lvPhekmcDqkhdD9MwAiHJ7bhjthEXe6tlu/emT/rm/DKuAzmxc+nLFOjHFa/3Y3LMok+hRmrvPxWmCBvbWinYuosw
+            YQu9mtAtfTFokRxieAFNmfLJZPIrYhvtWni8QjimWC0KjiH3SHzEmUEcxDnGy3HtRMUtxaKISOGtdYgIDtb64CrucnS8JzDICc35JEfN
+            1ZdpegP7k4/eUX2kG5XU6NEXxgCwH9Zghf2r7ONwwCKeUlqhBWf1ujwpHMPsBBdGZa1U4il0E7x40SjxDob5SgGQgGAKXa925/B3nevx
+            0F33SAw1HdADZvtTgqErVPOW67gI1V6LZR6JcFEZCdybTFbuzKCgl4dkRn+FCurMZ7yAqZuflda80yc3j+en+ULvJVfoT6MYN8drwhhF
+            vO7yNgv6YJiy4kjRDngLBnj3BrQAhAALoKmf8WqNEUZZSshUbBcwu3Epi6F95PKnKkO/vVwwXpHYeESp0T9pxvE0YzIUocWUpBs7SyhQ
+            SxxP4vApe9yvDE4tYiGBzkTXDzendc+HLISkAHoSiRPe7Ly+PcA6qphdS14OB6IOdCPYlTz+onZXy9p2hG0vVW9tH12hVn3IfftcZ5Mi
+            I0x+k3NAcC5BO36BXLYZ3F9POUDOGtPAggzXAaZ/ebh+VbNiXLzToiklbOmRVB7DiUEC4f96aPJoy/846RFNKR2KyUCjpydGFGQ6LTrH
+            t3p2ikSXiXucoXwK6A54ySDuYi+6PadH8es4eBOVkmpmRyt0qRIkLNZt4omgeXg2HLUZfUx47zasaSNbtlWrOfOdUbMzz6VV/GH7TADZ
+            gOAKXq925/B3nevxkOnkuR2dB8+dyDkdFQ8WRwEct/NTAmo9+YFPOqz2htnpjBhwZ+2u0hFL0aevp2qZ7Liir+fkV+NK77lej+T9JVA9
+            3pAwHqtQmetGdge8SYpf+YUWp88QyF0r6KHPhL5liAqNLgwg7DEmaOGvSnQiJJpo+q3alRLwiqXPBq5XC2uTf45cImgllmIXA2ZcQ2VZ
+            sz9Uqhzbi4ZGZYRi9z/OQYBaYobFttAClfx9GXhLDol/ImDhrsfD5YR5ilzX8ubQoNGq6uTyBxifPVJ1GA==
             """,
         frames: """
-            0 945 a91bcf70 key
-            3600 800 50858bda
-            7200 3 010800d3
-            10800 81 5bd02420
-            14400 85 446527aa
-            18000 3 00f800c3
-            21600 212 d61d5fa6
-            25200 60 107c1bda
-            28800 3 01480113
-            32400 79 f3432319
-            36000 50 38ef1929
-            39600 3 00e800b3
-            43200 1268 a38475ce key
-            46800 672 3d6f3c7f
-            50400 3 010800d3
-            54000 68 59101ce8
-            57600 60 90f319b5
-            61200 3 00f800c3
-            64800 165 93c14c67
-            68400 93 37b129a6
-            72000 3 01480113
-            75600 73 a58221c3
-            79200 70 5dbc224f
-            82800 3 00e800b3
-            86400 1235 cb1e5b83 key
+            0 864 7ddfa5fb key
+            3600 162 09c04ee3
+            7200 189 12b557b6
+            10800 153 77f3460e
+            14400 156 49c5434f
+            18000 151 cab4448f
+            21600 113 204e35ee
+            25200 133 5ccc4322
+            28800 149 60fc472c
+            32400 103 da3f2e90
+            36000 144 ba30423a
+            39600 114 e4a33a3b
+            43200 923 1ee8c3ca key
+            46800 163 152a4a73
+            50400 176 0d604f79
+            54000 126 07053c66
+            57600 127 114d3de0
+            61200 123 b792366b
+            64800 110 93413280
+            68400 140 f0fa4c2f
+            72000 179 75cd522f
+            75600 113 585a36aa
+            79200 98 55862dd8
+            82800 188 7260515b
+            86400 980 59a1d157 key
             """)
 }
