@@ -100,7 +100,7 @@ final class AudioTranscoder: Transcoder {
         _ samples: UnsafeMutablePointer<AVFrame>, stretch: Int32?
     ) throws(TranscodingError) {
         if let resampler, !resampler.fits(samples) { try drainResampler() }
-        let resampler = try resampler ?? AudioResampler(for: samples)
+        let resampler = if let resampler { resampler } else { try AudioResampler(for: samples) }
         self.resampler = resampler
         if let stretch { resampler.stretch(stretch) }
         try resampler.resample(samples, into: &waiting)

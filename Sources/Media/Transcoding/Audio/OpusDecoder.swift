@@ -5,7 +5,7 @@ import Codecs
 /// Decodes Opus by libopus to 48 kHz stereo, whatever a packet holds.
 final class OpusDecoder: AudioDecoder {
     private(set) var failures = 0
-    private var decoder: OpaquePointer?
+    private let decoder: OpaquePointer
     /// Room for the longest packet; lent out by ``receive()``.
     private var frame: UnsafeMutablePointer<AVFrame>?
     private var hasFrame = false

@@ -7,7 +7,7 @@ final class OpusEncoder: AudioEncoder {
     let frameSize = 960
     /// Nanoseconds by which what a decoder makes of a packet is behind the packet's input.
     private let delay: Int64
-    private var encoder: OpaquePointer?
+    private let encoder: OpaquePointer
     private var output = [UInt8](repeating: 0, count: maximumPacketSize)
 
     init() throws(TranscodingError) {
@@ -16,9 +16,13 @@ final class OpusEncoder: AudioEncoder {
             throw .failed("open Opus encoder: \(String(cString: opus_strerror(result)))")
         }
         var lookahead: opus_int32 = 0
-        try Self.check(copus_get_lookahead(encoder, &lookahead))
-        try Self.check(copus_set_bitrate(encoder, Self.bitrate))
-        try Self.check(copus_set_complexity(encoder, Self.complexity))
+        guard copus_get_lookahead(encoder, &lookahead) == OPUS_OK,
+            copus_set_bitrate(encoder, Self.bitrate) == OPUS_OK,
+            copus_set_complexity(encoder, Self.complexity) == OPUS_OK
+        else {
+            opus_encoder_destroy(encoder)
+            throw .failed("set up Opus encoder")
+        }
         delay = MediaTime(ticks: Int64(lookahead), rate: 48_000).nanoseconds
         format = TrackFormat(
             .opus, configuration: Self.identificationHeader(preSkip: UInt16(clamping: lookahead)), sampleRate: 48_000,
@@ -35,7 +39,7 @@ final class OpusEncoder: AudioEncoder {
     ) throws(TranscodingError) {
         guard samples.count == 2 * frameSize, let start = samples.baseAddress else { return }
         let count = opus_encode_float(encoder, start, Int32(frameSize), &output, Int32(output.count))
-        try Self.check(count)
+        guard count >= 0 else { throw .failed("encode Opus: \(String(cString: opus_strerror(count)))") }
         items.append(.frame(Frame(time: time + -delay, bytes: Array(output.prefix(Int(count))))))
     }
 
@@ -43,10 +47,6 @@ final class OpusEncoder: AudioEncoder {
     private static func identificationHeader(preSkip: UInt16) -> [UInt8] {
         // Magic, version 1, two channels, pre-skip, input rate 48,000, gain 0, mapping family 0; little-endian.
         Array("OpusHead".utf8) + [1, 2, UInt8(preSkip & 0xFF), UInt8(preSkip >> 8), 0x80, 0xBB, 0, 0, 0, 0, 0]
-    }
-
-    private static func check(_ result: Int32) throws(TranscodingError) {
-        if result < 0 { throw .failed("encode Opus: \(String(cString: opus_strerror(result)))") }
     }
 
     /// Bits in a second (our choice): transparent for most music in stereo.

@@ -59,7 +59,7 @@ final class VideoTranscoder: Transcoder {
     ) throws(TranscodingError) {
         if let encoder, !encoder.fits(picture) { self.encoder = nil }
         let isFirst = encoder == nil
-        let encoder = try encoder ?? H264Encoder(for: picture)
+        let encoder = if let encoder { encoder } else { try H264Encoder(for: picture) }
         self.encoder = encoder
         if isFirst { items.append(.format(encoder.format)) }
         let isKeyframe = isFirst || wantsKeyframe || isKeyframeDue(at: time)
