@@ -104,7 +104,8 @@ struct Hearing {
             av_packet_unref(packet)
             try #require(avcodec_receive_frame(decoder, samples) == 0)
             let decoded = try #require(samples).pointee
-            try #require(decoded.nb_samples == 1024 && decoded.sample_rate == 48_000 && decoded.ch_layout.nb_channels == 2)
+            try #require(
+                decoded.nb_samples == 1024 && decoded.sample_rate == 48_000 && decoded.ch_layout.nb_channels == 2)
             return try [decoded.data.0, decoded.data.1].map { plane in
                 try #require(plane).withMemoryRebound(to: Float.self, capacity: 1024) {
                     Array(UnsafeBufferPointer(start: $0, count: 1024))

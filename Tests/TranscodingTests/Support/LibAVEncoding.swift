@@ -57,12 +57,14 @@ final class LibAVEncoding {
         var packet = av_packet_alloc()
         defer { av_packet_free(&packet) }
         while let packet, avcodec_receive_packet(context, packet) == 0 {
+            defer { av_packet_unref(packet) }
+            // FLAC ends with a packet of nothing but facts about the whole.
+            guard packet.pointee.size > 0 else { continue }
             packets.append(
                 Packet(
                     decodeTime: packet.pointee.dts, presentationTime: packet.pointee.pts,
                     isKeyframe: packet.pointee.flags & AV_PKT_FLAG_KEY != 0,
                     bytes: Array(UnsafeBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size)))))
-            av_packet_unref(packet)
         }
     }
 }

@@ -12,7 +12,9 @@ extension [UInt8] {
         case 2: self = random.bytes(Int.random(in: 1...400, using: &random))
         case 3: self[0] = UInt8.random(in: .min ... .max, using: &random)
         case 4:
-            for _ in 0..<8 { self[Int.random(in: 0..<count, using: &random)] = .random(in: .min ... .max, using: &random) }
+            for _ in 0..<8 {
+                self[Int.random(in: 0..<count, using: &random)] = .random(in: .min ... .max, using: &random)
+            }
         default: insert(contentsOf: prefix(40), at: Int.random(in: 0..<count, using: &random))
         }
     }

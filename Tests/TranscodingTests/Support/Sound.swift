@@ -15,7 +15,8 @@ struct Sound {
         _ codec: CodecName, rate: Int, channels: Int, seconds: Double, signal: (Double) -> Double
     ) throws {
         let encoding = try LibAVEncoding(Self.encoders[codec] ?? "") { context in
-            context.pointee.sample_fmt = context.pointee.codec.pointee.sample_fmts[0]
+            context.pointee.sample_fmt =
+                codec == .mp3 ? AV_SAMPLE_FMT_FLTP : context.pointee.codec.pointee.sample_fmts[0]
             context.pointee.sample_rate = Int32(rate)
             context.pointee.time_base = AVRational(num: 1, den: Int32(rate))
             context.pointee.bit_rate = Int64(64_000 * channels)
@@ -55,7 +56,8 @@ struct Sound {
                 let place = isPlanar ? index : index * channels + channel
                 switch av_get_packed_sample_fmt(context.pointee.sample_fmt) {
                 case AV_SAMPLE_FMT_S16:
-                    UnsafeMutableRawPointer(data).storeBytes(of: Int16(sample * 32_000), toByteOffset: 2 * place, as: Int16.self)
+                    UnsafeMutableRawPointer(data).storeBytes(
+                        of: Int16(sample * 32_000), toByteOffset: 2 * place, as: Int16.self)
                 case AV_SAMPLE_FMT_FLT:
                     UnsafeMutableRawPointer(data).storeBytes(of: Float(sample), toByteOffset: 4 * place, as: Float.self)
                 default: Issue.record("sample format \(context.pointee.sample_fmt)")

@@ -12,7 +12,8 @@ final class AudioResampler {
         sampleRate = frame.pointee.sample_rate
         sampleFormat = frame.pointee.format
         layout = AVChannelLayout()
-        try LibAV.check(withUnsafePointer(to: frame.pointee.ch_layout) { av_channel_layout_copy(&layout, $0) }, "copy layout")
+        try LibAV.check(
+            withUnsafePointer(to: frame.pointee.ch_layout) { av_channel_layout_copy(&layout, $0) }, "copy layout")
         // A decoder that knows how many channels there are, but not where they stand.
         if layout.order == AV_CHANNEL_ORDER_UNSPEC { av_channel_layout_default(&layout, layout.nb_channels) }
         var stereo = AVChannelLayout()
@@ -24,6 +25,8 @@ final class AudioResampler {
         let options = UnsafeMutableRawPointer(context)
         // More channels than two must not add up to more than full scale.
         av_opt_set_double(options, "rematrix_maxval", 1, 0)
+        // One channel is as loud in both ears as it was; the library would halve its power.
+        if layout.nb_channels == 1 { try LibAV.check(swr_set_matrix(context, [1, 1], 1), "set up resampler") }
         // A resampler even at 48 kHz: it is what stretches, and one that came later would be heard to come.
         av_opt_set_int(options, "flags", Int64(SWR_FLAG_RESAMPLE), 0)
         try LibAV.check(swr_init(context), "start resampler")

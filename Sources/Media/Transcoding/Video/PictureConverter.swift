@@ -23,7 +23,9 @@ final class PictureConverter {
         let (width, height) = (picture.pointee.width, picture.pointee.height)
         context = sws_getCachedContext(
             context, width, height, format, width, height, AV_PIX_FMT_YUV420P, Int32(SWS_BILINEAR), nil, nil, nil)
-        guard let context, let output else { throw .failed("no conversion from pixel format \(picture.pointee.format)") }
+        guard let context, let output else {
+            throw .failed("no conversion from pixel format \(picture.pointee.format)")
+        }
         av_frame_unref(output)
         try LibAV.check(av_frame_copy_props(output, picture), "copy picture")
         output.pointee.width = width
