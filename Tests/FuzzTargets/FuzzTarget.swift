@@ -21,6 +21,7 @@ package struct FuzzTarget: Sendable {
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
         .packetizers,
+        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations, .parameterSetFilter,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }
