@@ -7,7 +7,7 @@ enum FLVConfiguration: Equatable, Sendable {
     case h265(HEVCConfiguration)
     case av1(AV1Configuration)
     /// Of VP8 and VP9, whose keyframes say the rest.
-    case videoRecord([UInt8])
+    case videoRecord(VPConfiguration)
     case audio(TrackFormat)
 
     /// Nil when the codec has no configuration.
@@ -24,7 +24,7 @@ enum FLVConfiguration: Equatable, Sendable {
             case .mp3, .ac3, .eac3, .pcma, .pcmu, .g722: return nil
             }
         } catch {
-            throw FLVError(error)
+            throw FLVError(error, of: codec)
         }
     }
 
@@ -39,17 +39,12 @@ enum FLVConfiguration: Equatable, Sendable {
         }
     }
 
-    /// As it goes into ``TrackFormat/configuration``.
-    var bytes: [UInt8] {
-        if case .videoRecord(let bytes) = self { bytes } else { format?.configuration ?? [] }
-    }
-
     /// Muxers write the record as the MP4 box has it, behind version 1 and flags 0 (ffmpeg, the E-RTMP reference), or alone. No
     /// record begins like this: its second byte would be level 0, which does not exist.
-    private static func videoRecord(_ payload: Span<UInt8>) throws(CodecError) -> [UInt8] {
+    private static func videoRecord(_ payload: Span<UInt8>) throws(CodecError) -> VPConfiguration {
         let hasVersion = payload.count >= 4 && payload[0] == 1 && payload[1] == 0 && payload[2] == 0 && payload[3] == 0
         let record = hasVersion ? payload.extracting(4..<payload.count) : payload
-        return try VPConfiguration(parsing: record).bytes
+        return try VPConfiguration(parsing: record)
     }
 
     /// `fLaC`, the header of a metadata block and STREAMINFO (Enhanced RTMP v2, "Enhanced Audio"); ffmpeg writes STREAMINFO alone.
@@ -85,9 +80,9 @@ extension TrackFormat {
         switch codec {
         case .mp3, .ac3, .eac3, .pcma, .pcmu, .g722: return nil
         case .vp8, .vp9:
-            let record = configuration.isEmpty ? VPConfiguration(codec: codec).bytes : configuration
+            guard !configuration.isEmpty else { return nil }
             // As ffmpeg's demuxer reads it: version and flags of the MP4 box come first.
-            return [1, 0, 0, 0] + record
+            return [1, 0, 0, 0] + configuration
         case .opus: return configuration.isEmpty ? OpusHeader(channels: channels).bytes : configuration
         case .flac:
             guard !configuration.isEmpty else { return nil }

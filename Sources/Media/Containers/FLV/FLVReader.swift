@@ -92,7 +92,7 @@ package struct FLVReader: Sendable {
 
     private mutating func isNews(_ error: FLVError) -> Bool {
         switch error {
-        case .malformed, .frameTooLarge: true
+        case .malformed, .tooLarge: true
         case .unsupported, .missingConfiguration, .tooManyTracks:
             reported.count < Self.maximumReports && reported.insert(error).inserted
         }

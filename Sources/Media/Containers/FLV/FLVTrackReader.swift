@@ -45,7 +45,7 @@ struct FLVTrackReader: Sendable {
     mutating func readAudio(
         _ payload: Span<UInt8>, channels flagged: Int?, at time: MediaTime, into items: inout [FLVItem]
     ) throws(FLVError) {
-        guard payload.count <= Frame.maximumSize else { throw .frameTooLarge }
+        guard payload.count <= Frame.maximumSize else { throw .tooLarge }
         guard payload.count > 0 else { return }
         if configuration == nil { format = formatOfAudio(payload, channels: flagged ?? channels) ?? format }
         guard format != nil else { throw .missingConfiguration(track) }
@@ -60,20 +60,15 @@ struct FLVTrackReader: Sendable {
         _ payload: Span<UInt8>, isFlagged: Bool, at time: MediaTime, compositionOffset: Int64,
         into items: inout [FLVItem]
     ) throws(FLVError) {
-        guard payload.count <= Frame.maximumSize else { throw .frameTooLarge }
+        guard payload.count <= Frame.maximumSize else { throw .tooLarge }
         guard payload.count > 0 else { return }
         let filtered: FLVVideoFrame
         do {
             filtered = try FLVVideoFrame(payload, of: codec, isFlagged: isFlagged, &configuration)
         } catch {
-            throw FLVError(error)
+            throw FLVError(error, of: codec)
         }
-        if let size = filtered.size {
-            format = TrackFormat(
-                codec, configuration: configuration?.bytes ?? [], width: size.width, height: size.height)
-        } else if filtered.changesConfiguration {
-            format = configuration?.format
-        }
+        if let changed = filtered.format { format = changed }
         // Parameter sets may come alone.
         guard !filtered.bytes.isEmpty else { return }
         guard format != nil else { throw .missingConfiguration(track) }
@@ -107,7 +102,7 @@ struct FLVTrackReader: Sendable {
                 TrackFormat(codec, sampleRate: $0.sampleRate, channels: $0.channels)
             }
         // Nothing else is defined (RFC 7845 §5.1.1 for more channels needs the header).
-        case .opus: TrackFormat(.opus, sampleRate: 48_000, channels: channels == 1 ? 1 : 2)
+        case .opus: .opus(channels: channels ?? 2)
         // 8 kHz, whatever the flags say (Adobe FLV specification §E.4.2.1).
         case .pcma, .pcmu: TrackFormat(codec, sampleRate: 8_000, channels: channels ?? 1)
         default: nil
@@ -116,10 +111,11 @@ struct FLVTrackReader: Sendable {
 }
 
 extension FLVError {
-    init(_ error: CodecError) {
+    init(_ error: CodecError, of codec: CodecName) {
         switch error {
-        case .malformed, .unsupported: self = .malformed
-        case .tooLarge: self = .frameTooLarge
+        case .malformed: self = .malformed
+        case .tooLarge: self = .tooLarge
+        case .unsupported: self = .unsupported("this kind of \(codec.displayName)")
         }
     }
 }

@@ -6,10 +6,8 @@ struct FLVVideoFrame {
     private(set) var bytes: [UInt8]
     /// Whether a decoder can begin with it.
     private(set) var isKeyframe: Bool
-    /// The picture's, of codecs that say it in each keyframe.
-    private(set) var size: (width: Int, height: Int)?
-    /// Whether the frame brought another configuration than there was.
-    private(set) var changesConfiguration = false
+    /// The track's format from here on, when the frame says something of it that was not known.
+    private(set) var format: TrackFormat?
 
     /// - Parameters:
     ///   - isFlagged: whether the tag says that it is a keyframe.
@@ -23,11 +21,7 @@ struct FLVVideoFrame {
         case .h264: try readH264(payload, &configuration)
         case .h265: try readH265(payload, &configuration)
         case .av1: try readAV1(payload, &configuration)
-        default:
-            bytes = payload.copied
-            size = VideoKeyframe.size(of: codec, payload)
-            // The first bits of the frame leave no doubt, and no decoder begins elsewhere whatever the flag says.
-            isKeyframe = size != nil
+        default: readVP(payload, of: codec, configuration)
         }
     }
 
@@ -42,15 +36,15 @@ struct FLVVideoFrame {
         bytes = filtered.bytes
         isKeyframe = isKeyframe || filtered.isKeyframe
         guard filtered.hasParameterSets else { return }
-        if known != nil {
-            changesConfiguration = try known?.take(filtered) ?? false
-        } else if !filtered.sequenceParameterSets.isEmpty {
+        if known == nil, !filtered.sequenceParameterSets.isEmpty, !filtered.pictureParameterSets.isEmpty {
             known = try AVCConfiguration(
                 sequenceParameterSets: filtered.sequenceParameterSets,
                 pictureParameterSets: filtered.pictureParameterSets)
-            changesConfiguration = true
+        } else if try known?.take(filtered) != true {
+            return
         }
         configuration = known.map { .h264($0) }
+        format = configuration?.format
     }
 
     private mutating func readH265(
@@ -62,16 +56,18 @@ struct FLVVideoFrame {
         bytes = filtered.bytes
         isKeyframe = isKeyframe || filtered.isKeyframe
         guard filtered.hasParameterSets else { return }
-        if known != nil {
-            changesConfiguration = try known?.take(filtered) ?? false
-        } else if !filtered.sequenceParameterSets.isEmpty {
+        if known == nil, !filtered.videoParameterSets.isEmpty, !filtered.sequenceParameterSets.isEmpty,
+            !filtered.pictureParameterSets.isEmpty
+        {
             known = try HEVCConfiguration(
                 videoParameterSets: filtered.videoParameterSets,
                 sequenceParameterSets: filtered.sequenceParameterSets,
                 pictureParameterSets: filtered.pictureParameterSets)
-            changesConfiguration = true
+        } else if try known?.take(filtered) != true {
+            return
         }
         configuration = known.map { .h265($0) }
+        format = configuration?.format
     }
 
     private mutating func readAV1(
@@ -88,6 +84,15 @@ struct FLVVideoFrame {
         isKeyframe = filtered.isKeyframe
         guard let header = filtered.sequenceHeader, known.map({ !$0.units.starts(with: header) }) ?? true else { return }
         configuration = .av1(try AV1Configuration(sequenceHeader: header))
-        changesConfiguration = true
+        format = configuration?.format
+    }
+
+    /// The first bits of a frame leave no doubt whether it is a keyframe, and no decoder begins elsewhere: the flag does not count.
+    private mutating func readVP(_ payload: Span<UInt8>, of codec: CodecName, _ configuration: FLVConfiguration?) {
+        bytes = payload.copied
+        format = codec == .vp8 ? .vp8(keyframe: payload) : .vp9(keyframe: payload)
+        isKeyframe = format != nil
+        // The publisher's record knows the level and the colours better.
+        if case .videoRecord(let record) = configuration { format?.configuration = record.bytes }
     }
 }
