@@ -1,8 +1,6 @@
 import Bytes
 import Testing
 
-
-
 /// The audio and video tags that a real muxer begins a file with, in order.
 struct FLVCapture: Sendable, CustomTestStringConvertible {
     let name: String
@@ -88,7 +86,7 @@ extension FLVCapture {
                 """
                 82ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
                 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
-                """),
+                """)
         ])
 
     static let aLaw = FLVCapture(
@@ -99,7 +97,7 @@ extension FLVCapture {
                 """
                 72d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5
                 d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5
-                """),
+                """)
         ])
 
     static let hevcAndOpus = FLVCapture(

@@ -135,7 +135,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (FLVCapture.h264AndAAC, 2), (.h264WithBFramesAndMP3, 1), (.muLaw, 1), (.aLaw, 1), (.hevcAndOpus, 5), (.av1AndFLAC, 5),
+        (FLVCapture.h264AndAAC, 2), (.h264WithBFramesAndMP3, 1), (.muLaw, 1), (.aLaw, 1), (.hevcAndOpus, 5),
+        (.av1AndFLAC, 5),
         (.vp9AndAC3, 5), (.eac3, 5),
     ])
     func audioFramesAreWhatTheHeaderLeaves(capture: FLVCapture, headerLength: Int) throws {

@@ -6,7 +6,8 @@ import Testing
 /// What the writer writes, the reader reads.
 @Suite struct FLVRoundTripTests {
     private static let styles = [
-        FLVStyle.classic, .enhanced, FLVStyle(usesFourCC: true, usesNanoseconds: true), FLVStyle(usesFourCC: false, usesNanoseconds: true),
+        FLVStyle.classic, .enhanced, FLVStyle(usesFourCC: true, usesNanoseconds: true),
+        FLVStyle(usesFourCC: false, usesNanoseconds: true),
     ]
 
     /// Real streams, read, written in each style and read again.
@@ -18,7 +19,9 @@ import Testing
         #expect(try again(items, style: style) == items)
     }
 
-    @Test(arguments: [CodecName.h264, .h265, .av1, .vp8, .vp9, .aac, .opus, .flac, .mp3, .ac3, .eac3], [0, 1, 255] as [UInt8])
+    @Test(
+        arguments: [CodecName.h264, .h265, .av1, .vp8, .vp9, .aac, .opus, .flac, .mp3, .ac3, .eac3],
+        [0, 1, 255] as [UInt8])
     func everyTrackSurvives(codec: CodecName, id: UInt8) throws {
         let items = try Self.sample(of: codec).map { item -> FLVItem in
             switch item {
@@ -34,7 +37,9 @@ import Testing
     @Test func nanosecondsSurviveWhereTheyAreUnderstood() throws {
         let track = FLVTrack(.video)
         let format = try #require(Self.sample(of: .h264).formats.first)
-        let times = [(0, 0), (33_366_667, 33_366_667), (66_733_333, 133_733_333), (-1, 999_999), (1_500_000, 500_000)] as [(Int64, Int64)]
+        let times =
+            [(0, 0), (33_366_667, 33_366_667), (66_733_333, 133_733_333), (-1, 999_999), (1_500_000, 500_000)]
+            as [(Int64, Int64)]
         let frames = times.map { times in
             FLVItem.frame(
                 track,
@@ -42,7 +47,8 @@ import Testing
                     decodeTime: MediaTime(nanoseconds: times.0), presentationTime: MediaTime(nanoseconds: times.1),
                     isKeyframe: true, bytes: [0, 0, 0, 3, 0x65, 0x88, 0x84]))
         }
-        let exact = try again([.format(track, format)] + frames, style: FLVStyle(usesFourCC: true, usesNanoseconds: true))
+        let exact = try again(
+            [.format(track, format)] + frames, style: FLVStyle(usesFourCC: true, usesNanoseconds: true))
         for (item, expected) in zip(exact.dropFirst(), times) {
             guard case .frame(_, let frame) = item else { continue }
             #expect(frame.decodeTime.nanoseconds == expected.0)
@@ -103,11 +109,14 @@ import Testing
                 }
             case .frame(let track, let frame):
                 var body: [UInt8] = []
-                #expect(FLVWriter.frame(frame, of: try #require(formats[track]), track: track.id, style: style, into: &body))
+                #expect(
+                    FLVWriter.frame(frame, of: try #require(formats[track]), track: track.id, style: style, into: &body)
+                )
                 try read(track.kind, body, style.timestamp(of: frame.decodeTime))
             case .ended(let track):
                 let format = try #require(formats[track])
-                try read(track.kind, try #require(FLVWriter.endOfSequence(of: format, track: track.id, style: style)), 0)
+                try read(
+                    track.kind, try #require(FLVWriter.endOfSequence(of: format, track: track.id, style: style)), 0)
             }
         }
         return result

@@ -26,7 +26,8 @@ import Testing
 
     @Test func keyframesOfHEVCAreKnownByTheirUnits() throws {
         // IDR_W_RADL, CRA, TRAIL_R; all flagged as inter frames.
-        let bodies = ["a3 68766331 00000003 2601af", "a3 68766331 00000003 2a01af", "a3 68766331 00000003 0201d0"].map(bytes)
+        let bodies = ["a3 68766331 00000003 2601af", "a3 68766331 00000003 2a01af", "a3 68766331 00000003 0201d0"].map(
+            bytes)
         #expect(frames(try read([Self.hevcHeader] + bodies)).map(\.isKeyframe) == [true, true, false])
     }
 

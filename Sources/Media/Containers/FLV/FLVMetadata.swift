@@ -18,7 +18,9 @@ package struct FLVMetadata: Equatable, Sendable {
         height = values.size("height")
         if let rate = values["framerate"]?.number, rate > 0, rate <= 1_000 { frameRate = rate }
         if values.announces("hasVideo", codec: "videocodecid", or: "width") { tracks.insert(FLVTrack(.video)) }
-        if values.announces("hasAudio", codec: "audiocodecid", or: "audiosamplerate") { tracks.insert(FLVTrack(.audio)) }
+        if values.announces("hasAudio", codec: "audiocodecid", or: "audiosamplerate") {
+            tracks.insert(FLVTrack(.audio))
+        }
         for kind in MediaKind.allCases {
             for property in values[Self.trackMap(of: kind)]?.properties ?? [] {
                 guard let id = UInt8(property.name), tracks.count < FLVReader.maximumTracks else { continue }

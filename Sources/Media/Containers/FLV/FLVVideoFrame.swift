@@ -82,7 +82,9 @@ struct FLVVideoFrame {
         }
         bytes = filtered.bytes
         isKeyframe = filtered.isKeyframe
-        guard let header = filtered.sequenceHeader, known.map({ !$0.units.starts(with: header) }) ?? true else { return }
+        guard let header = filtered.sequenceHeader, known.map({ !$0.units.starts(with: header) }) ?? true else {
+            return
+        }
         configuration = .av1(try AV1Configuration(sequenceHeader: header))
         format = configuration?.format
     }
