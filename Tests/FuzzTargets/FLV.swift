@@ -16,7 +16,8 @@ extension FuzzTarget {
         }
     }
 
-    /// A publisher's tags one after the other, cut where a byte says, and written again by us: that is what a player would get.
+    /// A publisher's tags one after the other, cut where a byte says, and written again by us: that is what a player
+    /// would get.
     package static let flvTagSequence = FuzzTarget(
         "flv-tag-sequence",
         seeds: [flvSeeds.flatMap { [$0.first.map { $0 >> 4 == 9 } == true ? 1 : 0, UInt8($0.count)] + $0 }]

@@ -19,7 +19,7 @@ package struct FuzzTarget: Sendable {
         .srtpUnprotect,
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
-        .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
+        .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload, .flvTags, .flvTagSequence,
         .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations, .parameterSetFilter,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
