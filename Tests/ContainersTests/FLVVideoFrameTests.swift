@@ -42,6 +42,21 @@ import Testing
         #expect(frames(try read(swapped)).map(\.isKeyframe) == [true, false])
     }
 
+    @Test func aRepeatedConfigurationChangesNothing() throws {
+        let tags = FLVCapture.vp9AndAC3.tags.filter(\.isVideo).map(\.body)
+        let header = try #require(tags.first { $0[0] == 0x90 })
+        let (keyframe, inter) = (try #require(tags.first { $0[0] == 0x91 }), try #require(tags.first { $0[0] == 0xA1 }))
+        #expect(try read([header, keyframe, header, inter]) == (try read([header, keyframe, inter])))
+        // The record may come without the version and flags of its box.
+        let bare = Array(header[0..<5] + header[9...])
+        #expect(try read([bare, keyframe]) == (try read([header, keyframe])))
+        // Another one waits for the keyframe that it is for.
+        var other = header
+        other[10] += 1
+        #expect(throws: FLVError.missingConfiguration(Self.video)) { try read([header, keyframe, other, inter]) }
+        #expect(try read([header, keyframe, other, keyframe]).count == 4)
+    }
+
     @Test(arguments: [1, 2, 4])
     func lengthsOfAnySizeBecomeFourBytes(size: Int) throws {
         var header = Self.avcHeader

@@ -23,8 +23,11 @@ struct FLVTrackReader: Sendable {
     mutating func configure(_ payload: Span<UInt8>, into items: inout [FLVItem]) throws(FLVError) {
         guard payload.count > 0 else { return }
         guard let new = try FLVConfiguration(of: codec, payload) else { return }
-        configuration = new
-        format = new.format
+        // Some publishers repeat it at will; what its frames said since must not be forgotten then.
+        if new != configuration {
+            configuration = new
+            format = new.format
+        }
         tell(into: &items)
     }
 
