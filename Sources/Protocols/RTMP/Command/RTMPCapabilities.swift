@@ -12,11 +12,16 @@ package struct RTMPCapabilities: Equatable, Sendable {
 
     package init() {}
 
-    /// Whether the peer says that it can take frames of a codec by its FourCC.
-    package func canDecode(video fourCC: String) -> Bool { canTake(fourCC, in: video) }
+    /// Whether the peer says that it decodes or hands on video of a FourCC.
+    package func takes(video fourCC: String) -> Bool { takes(fourCC, video) }
 
-    /// Whether the peer says that it can take frames of a codec by its FourCC.
-    package func canDecode(audio fourCC: String) -> Bool { canTake(fourCC, in: audio) }
+    /// Whether the peer says that it decodes or hands on audio of a FourCC.
+    package func takes(audio fourCC: String) -> Bool { takes(fourCC, audio) }
+
+    private func takes(_ fourCC: String, _ uses: [String: CodecUse]) -> Bool {
+        let use = uses[fourCC, default: []].union(uses["*", default: []])
+        return !use.isDisjoint(with: [.decode, .forward]) || fourCCList.contains(fourCC) || fourCCList.contains("*")
+    }
 
     /// Whether it said anything of Enhanced RTMP.
     package var isEnhanced: Bool { !fourCCList.isEmpty || !video.isEmpty || !audio.isEmpty || !flags.isEmpty }

@@ -1,3 +1,5 @@
+import Containers
+
 /// What an `onStatus` command, or the information of a `_result` or `_error`, says (RTMP 1.0, §7.2.2).
 package struct RTMPStatus: Equatable, Sendable {
     /// Whether it is an error; else a status or a warning.
@@ -36,4 +38,23 @@ package struct RTMPStatus: Equatable, Sendable {
     package static let unpauseNotify = "NetStream.Unpause.Notify"
     package static let seekNotify = "NetStream.Seek.Notify"
     package static let dataStart = "NetStream.Data.Start"
+}
+
+extension RTMPStatus {
+    /// Reads an information object; nil when it has no code.
+    init?(_ information: AMF0Value) {
+        guard let code = information["code"]?.string else { return nil }
+        self.init(
+            isError: information["level"]?.string == "error", code: code,
+            description: information["description"]?.string ?? "")
+    }
+
+    /// The information object that says it, with more properties behind.
+    func information(_ more: [AMF0Property] = []) -> AMF0Value {
+        .object(
+            [
+                AMF0Property("level", .string(isError ? "error" : "status")), AMF0Property("code", .string(code)),
+                AMF0Property("description", .string(description)),
+            ] + more)
+    }
 }
