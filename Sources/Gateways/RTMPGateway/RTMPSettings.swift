@@ -1,3 +1,5 @@
+import NIOCore
+
 /// What an operator may set about RTMP.
 package struct RTMPSettings: Sendable, Equatable {
     /// TCP port; 0 lets the system choose, nil switches plain RTMP off.
@@ -26,7 +28,10 @@ enum RTMPGatewayLimits {
     /// A player that took nothing for this long while there was something for it is closed.
     static let stalledSeconds = 10
     /// Bytes that the kernel holds unsent for a player: what it holds more nobody can drop any more.
-    static let kernelUnsent: CInt = 128 << 10
+    static let kernelUnsent = 128 << 10
+    /// Between the two a player's channel stays as writable as it was.
+    static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
+        low: unsentBeforeResuming, high: unsentBeforeDropping)
     /// A stream's muxed form is kept this long after its last player, which often comes back at once.
     static let linger = Duration.seconds(2)
     /// A connection that is to be closed has this long to take its last bytes.

@@ -24,6 +24,7 @@ final class GatewayServices: Sendable {
 
     var counters: RTMPCounters { sessions.counters }
 
+    /// Counts and reports what happened to a connection.
     func report(_ kind: RTMPGatewayEvent.Kind, session: String, remote: String, path: String) {
         switch kind {
         case .refused: counters.requestsRefused.count()
@@ -35,21 +36,13 @@ final class GatewayServices: Sendable {
     }
 }
 
-extension SocketAddress {
-    /// The address for people, e.g. `192.0.2.1:50000` or `[2001:db8::1]:50000`.
-    var text: String {
-        guard let ipAddress, let port else { return "unknown" }
-        return protocol == .inet6 ? "[\(ipAddress)]:\(port)" : "\(ipAddress):\(port)"
-    }
-}
-
 extension RTMPCapabilities {
     /// What a player with these capabilities takes. One that speaks plain RTMP has the codecs that Flash had; one that speaks
     /// Enhanced RTMP says what it has beside them.
     var acceptedCodecs: Set<CodecName> {
         var accepted: Set<CodecName> = [.h264, .aac, .mp3, .pcma, .pcmu]
-        for (codec, fourCC) in Self.videoFourCCs where canDecode(video: fourCC) { accepted.insert(codec) }
-        for (codec, fourCC) in Self.audioFourCCs where canDecode(audio: fourCC) { accepted.insert(codec) }
+        for (codec, fourCC) in Self.videoFourCCs where takes(video: fourCC) { accepted.insert(codec) }
+        for (codec, fourCC) in Self.audioFourCCs where takes(audio: fourCC) { accepted.insert(codec) }
         return accepted
     }
 

@@ -27,3 +27,16 @@ extension ByteBuffer {
         if let failure { throw failure }
     }
 }
+
+extension NIOCore.SocketAddress {
+    /// The address for people, e.g. `192.0.2.1:50000` or `[2001:db8::1]:50000`.
+    var text: String {
+        guard let host = ipAddress, let port else { return "unknown" }
+        return self.protocol == .inet6 ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+}
+
+extension NIOBSDSocket.Option {
+    /// `TCP_NOTSENT_LOWAT` of tcp(7), which has the number 25 on Linux.
+    static var tcpNotSentLowWaterMark: NIOBSDSocket.Option { NIOBSDSocket.Option(rawValue: 25) }
+}

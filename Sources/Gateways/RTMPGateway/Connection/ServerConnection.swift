@@ -1,6 +1,7 @@
 import Bytes
 import FramePlane
 import NIOCore
+import NIOSSL
 import Net
 import RTMP
 import SFU
@@ -42,6 +43,34 @@ final class ServerConnection: ChannelInboundHandler {
         self.channel = channel
         self.session = session
         machine = RTMPServerConnection(random: &random, now: .now)
+    }
+
+    /// Sets an accepted channel up; closes it at once when there are too many. On its event loop.
+    static func open(
+        on channel: any Channel, services: GatewayServices, groups: LoopBoundGroups, tls: NIOSSLContext?
+    ) throws {
+        let remote = channel.remoteAddress?.text ?? "unknown"
+        let box = NIOLoopBoundBox<ServerConnection?>(nil, eventLoop: channel.eventLoop)
+        let session = services.sessions.open(remote: remote, maximum: services.settings.maximumConnections) {
+            sentence in
+            channel.eventLoop.execute { box.value?.dismiss(sentence) }
+        }
+        guard let session else {
+            services.report(.tooManyConnections, session: "", remote: remote, path: "")
+            return channel.close(promise: nil)
+        }
+        services.counters.connections.count()
+        var random = SystemRandomNumberGenerator()
+        let connection = ServerConnection(
+            services: services, groups: groups.groups(of: channel.eventLoop), channel: channel, session: session,
+            random: &random)
+        box.value = connection
+        channel.closeFuture.whenComplete { _ in
+            box.value = nil
+            services.sessions.remove(session)
+        }
+        if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+        try channel.pipeline.syncOperations.addHandler(connection)
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -110,6 +139,17 @@ final class ServerConnection: ChannelInboundHandler {
         send(machine.takeOutput())
         setReading(!machine.isWaiting)
         arm()
+    }
+
+    /// Ends the connection by our own will.
+    func dismiss(_ sentence: String) {
+        switch work {
+        case .playing(_, _, let streamID, _): machine.endPlay(streamID)
+        case .publishing(_, let streamID, _), .asking(let streamID, _):
+            machine.refuse(streamID, code: RTMPStatus.connectClosed, description: sentence)
+        case .none: break
+        }
+        close(.ended(sentence))
     }
 
     /// Ends the connection, with what the log is to say about it.
