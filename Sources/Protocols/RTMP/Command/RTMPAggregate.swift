@@ -2,7 +2,8 @@ import Bytes
 
 extension RTMPMessage {
     /// The messages inside an aggregate message (RTMP 1.0, §7.1.6): FLV tags, each with its length behind it, whose
-    /// timestamps count from the first one's, which stands for the aggregate's.
+    /// timestamps count from the first one's, which stands for the aggregate's. What is neither media nor data is left out:
+    /// an aggregate in an aggregate could be nested at will.
     func readAggregate() throws(RTMPError) -> [RTMPMessage] {
         var reader = ByteReader(payload.span)
         var messages: [RTMPMessage] = []
@@ -20,6 +21,7 @@ extension RTMPMessage {
                 try reader.skip(min(4, reader.remaining))
                 let difference = shift ?? timestamp &- tagTimestamp
                 shift = difference
+                guard Self.aggregatable.contains(type) else { continue }
                 messages.append(
                     RTMPMessage(
                         type: type, timestamp: tagTimestamp &+ difference, streamID: streamID, payload: body.copied))
@@ -32,6 +34,8 @@ extension RTMPMessage {
 
     /// Messages in an aggregate; our choice, an aggregate of a second has about a hundred.
     private static let maximumAggregated = 1024
+    private static let aggregatable = Set(
+        [RTMPMessageType.audio, .video, .dataAMF0, .dataAMF3].map(\.rawValue))
 }
 
 extension Span<UInt8> {

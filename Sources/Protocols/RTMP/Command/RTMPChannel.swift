@@ -5,8 +5,9 @@ import Net
 /// What both sides of a connection do below the commands: chunks both ways, acknowledgements, pings, times.
 struct RTMPChannel: Sendable {
     private var reader = RTMPChunkReader()
-    private var writer = RTMPChunkWriter()
-    private var output: [UInt8] = []
+    /// What we said.
+    private var chunkSize = RTMPLimits.defaultChunkSize
+    private(set) var output: [UInt8] = []
     /// Bytes read, as acknowledgements count them: modulo 2³².
     private var receivedBytes: UInt32 = 0
     private var acknowledgedBytes: UInt32 = 0
@@ -35,10 +36,29 @@ struct RTMPChannel: Sendable {
 
     mutating func sendPing(now: Instant) {
         isPinged = true
-        send(.pingRequest(UInt32(truncatingIfNeeded: now.nanoseconds / 1_000_000)))
+        send(.pingRequest(now.milliseconds))
     }
 
     // MARK: Reading
+
+    /// Reads as far as the handshake goes; whether it is done.
+    mutating func read(
+        from bytes: inout ByteReader, handshake: inout RTMPServerHandshake, filler: inout RTMPFiller, now: Instant
+    ) throws(RTMPError) -> Bool {
+        try handshake.read(from: &bytes, timestamp: now.milliseconds, using: &filler, into: &output)
+    }
+
+    /// Reads as far as the handshake goes; whether it is done.
+    mutating func read(
+        from bytes: inout ByteReader, handshake: inout RTMPClientHandshake, filler: inout RTMPFiller, now: Instant
+    ) throws(RTMPError) -> Bool {
+        try handshake.read(from: &bytes, timestamp: now.milliseconds, using: &filler, into: &output)
+    }
+
+    /// A client's first bytes.
+    mutating func begin(filler: inout RTMPFiller, now: Instant) -> RTMPClientHandshake {
+        RTMPClientHandshake(timestamp: now.milliseconds, using: &filler, into: &output)
+    }
 
     /// The next message of the peer that is more than housekeeping; nil when all bytes were read.
     mutating func read(from bytes: inout ByteReader) throws(RTMPError) -> RTMPMessage? {
@@ -69,7 +89,7 @@ struct RTMPChannel: Sendable {
     // MARK: Writing
 
     mutating func send(_ message: RTMPMessage, on chunkStream: UInt32 = commandChunkStream) {
-        writer.write(message, chunkStream: chunkStream, into: &output)
+        RTMPChunkWriter.write(message, chunkStream: chunkStream, chunkSize: chunkSize, into: &output)
     }
 
     mutating func send(_ command: RTMPCommand, streamID: UInt32 = 0) {
@@ -99,12 +119,7 @@ struct RTMPChannel: Sendable {
     /// Tells the peer our chunk size and cuts what is sent from here on by it.
     mutating func sendChunkSize(_ size: Int) {
         send(.setChunkSize, UInt32(truncatingIfNeeded: size))
-        writer.chunkSize = size
-    }
-
-    /// Sends bytes as they are: the handshake's.
-    mutating func send(raw bytes: [UInt8]) {
-        output.append(contentsOf: bytes)
+        chunkSize = size
     }
 
     // MARK: Housekeeping
@@ -143,5 +158,28 @@ extension RTMPMessage {
     var leadingNumber: UInt32? {
         var reader = ByteReader(payload.span)
         return try? reader.readUInt32()
+    }
+}
+
+extension Instant {
+    /// Milliseconds as the protocol counts them, modulo 2³².
+    fileprivate var milliseconds: UInt32 { UInt32(truncatingIfNeeded: nanoseconds / 1_000_000) }
+}
+
+/// The bytes that fill a handshake (SplitMix64). They only have to differ from connection to connection (RTMP 1.0,
+/// §5.2.3), so a seed that was drawn once will do.
+struct RTMPFiller: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,3 @@
-import Bytes
 import Containers
 
 /// A command message (RTMP 1.0, §7.1.1, §7.2).
@@ -53,29 +52,19 @@ struct RTMPCommand: Equatable, Sendable {
 
 extension RTMPMessage {
     init(_ type: RTMPMessageType, timestamp: UInt32 = 0, streamID: UInt32 = 0, values: [AMF0Value]) {
-        var writer = AMF0Writer()
-        for value in values { writer.write(value) }
-        self.init(type: type.rawValue, timestamp: timestamp, streamID: streamID, payload: writer.bytes)
+        self.init(
+            type: type.rawValue, timestamp: timestamp, streamID: streamID, payload: AMF0Writer.bytes(of: values))
     }
 
-    /// The AMF0 values of a command or data message. Those of the AMF3 types have a byte 0 in front and are AMF0 behind it,
-    /// in every client there is (RTMP 1.0, §7.1.1; SRS and nginx-rtmp read it so).
+    /// The values of a command or data message.
     func readValues() throws(RTMPError) -> [AMF0Value] {
-        let isAMF3 = type == RTMPMessageType.commandAMF3.rawValue || type == RTMPMessageType.dataAMF3.rawValue
-        let start = isAMF3 && payload.first == 0 ? 1 : 0
-        var reader = AMF0Reader(payload.span.extracting(start...))
-        var values: [AMF0Value] = []
         do {
-            while !reader.isAtEnd {
-                guard values.count < Self.maximumValues else { throw RTMPError.malformedCommand }
-                values.append(try reader.readValue())
+            switch RTMPMessageType(rawValue: type) {
+            case .commandAMF3, .dataAMF3: return try AMF3Reader.values(inMessage: payload.span)
+            default: return try AMF0Reader.values(in: payload.span)
             }
         } catch {
-            throw .malformedCommand
+            throw .malformedValues(type: type, error)
         }
-        return values
     }
-
-    /// Values of a command or data message; our choice, commands have at most eight.
-    private static let maximumValues = 64
 }

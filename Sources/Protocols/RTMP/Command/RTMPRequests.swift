@@ -1,3 +1,5 @@
+import Containers
+
 /// A client's `connect` (RTMP 1.0, §7.2.1.1).
 package struct RTMPConnectRequest: Equatable, Sendable {
     /// The application, without its query, e.g. `live`; can be empty.
@@ -70,5 +72,20 @@ package struct RTMPPlayRequest: Equatable, Sendable {
         self.start = start
         self.duration = duration
         self.reset = reset
+    }
+}
+
+extension RTMPConnectRequest {
+    /// Reads the command object of a `connect`. What is missing, or not of its type, is empty.
+    init(_ object: AMF0Value) {
+        let name = object["app"]?.string ?? ""
+        let url = object["tcUrl"]?.string ?? ""
+        let app = name.prefix { $0 != "?" }
+        let query = name.contains("?") ? name[app.endIndex...] : url.drop { $0 != "?" }
+        self.init(
+            app: String(app), query: String(query.dropFirst()), tcURL: url,
+            flashVersion: object["flashVer"]?.string ?? "", swfURL: object["swfUrl"]?.string ?? "",
+            pageURL: object["pageUrl"]?.string ?? "", usesAMF3: object["objectEncoding"]?.number == 3,
+            capabilities: RTMPCapabilities(object))
     }
 }
