@@ -1,10 +1,55 @@
 package import Codecs
-import MediaPlane
+package import MediaPlane
+import Net
 package import SFU
+import Synchronization
 
 /// Streams as frames: what publishers of RTMP and the like bring and what their readers take, beside the media plane, which
 /// has streams as packets. Each derives its view from the other's while somebody reads it.
+///
+/// **Who publishes** is decided on the media plane alone, where every publisher takes its path: a gateway's by a ``Feed``,
+/// a peer by its session. A ``FrameStream`` follows: fed by a publication, or by the packets of a peer, or by nobody for the
+/// grace time.
 package final class FramePlane: Sendable {
+    private let plane: MediaPlane
+    private let bridge: PacketBridge
+    private let rules: @Sendable (StreamPath) -> TranscodingRules
+    private let grace: Duration
+    private let clocks: @Sendable () -> LoopTime
+    private let state = Mutex(State())
+
+    private struct State {
+        var streams: [StreamPath: FrameStream] = [:]
+        var publications: [UInt64: FramePublication] = [:]
+        var nextPublication: UInt64 = 1
+        /// Paths of which somebody watches for a publisher.
+        var watched: Set<StreamPath> = []
+        var isStopped = false
+    }
+
+    /// - Parameters:
+    ///   - tap: that of `plane`; its `wake` must call ``receiveMail()``.
+    ///   - grace: how long readers wait for a publisher that is gone.
+    ///   - rules: what may be derived for the readers of a path.
+    package init(
+        plane: MediaPlane, tap: PacketTap, grace: Duration,
+        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
+        rules: @escaping @Sendable (StreamPath) -> TranscodingRules
+    ) {
+        self.plane = plane
+        self.rules = rules
+        self.grace = grace
+        self.clocks = clocks
+        bridge = PacketBridge(plane: plane, tap: tap, clocks: clocks)
+    }
+
+    /// The tap has messages; may be called on any thread.
+    package func receiveMail() {
+        Task { [bridge] in await bridge.receiveMail() }
+    }
+
+    // MARK: Publishing
+
     /// Publishes a path. Nothing is visible of it before ``FramePublication/describe(_:)``.
     /// - Parameters:
     ///   - refusesWhenPublished: whether a path that has a publisher refuses this one; otherwise it takes its place.
@@ -14,8 +59,59 @@ package final class FramePlane: Sendable {
         _ path: StreamPath, as client: FrameClient, refusesWhenPublished: Bool,
         onEnd: @escaping @Sendable (PublicationEnd) -> Void
     ) async throws(FramePlaneError) -> FramePublication {
-        FramePublication()
+        if refusesWhenPublished, await live(path) != nil { throw .alreadyPublished }
+        let (publication, isStopped) = state.withLock { state in
+            let publication = FramePublication(
+                id: state.nextPublication, path: path, client: client, plane: self,
+                refusesWhenPublished: refusesWhenPublished, onEnd: onEnd)
+            state.nextPublication += 1
+            if !state.isStopped { state.publications[publication.id] = publication }
+            return (publication, state.isStopped)
+        }
+        if isStopped { throw .overloaded("The server is stopping.") }
+        return publication
     }
+
+    /// Takes a path for a publication.
+    func open(
+        _ publication: FramePublication, _ formats: [TrackFormat], refusesWhenPublished: Bool
+    ) async throws(OpenError) -> (FrameStream, PacketFeed, Feed) {
+        let path = publication.path
+        let stream = stream(path)
+        let tracks = stream.rules.tracks(of: formats, for: PacketFeed.wants)
+        let events = FeedEvents()
+        let feed = try await plane.openFeed(
+            FeedOpening(
+                path: path, tracks: tracks.map(PacketFeed.offer), refusesWhenPublished: refusesWhenPublished
+            ) { events.yield($0) })
+        // It has the path now: what a peer published there is over.
+        if case .packets(let identity) = stream.source { await bridge.stop(identity) }
+        let packets = PacketFeed(feed, tracks)
+        stream.attach(packets, PacketFeed.wants, isActive: false)
+        events.forward { [weak publication, weak stream] event in
+            switch event {
+            case .wanted(let isWanted): stream?.setActive(isWanted, packets)
+            case .keyframeWanted(let track): stream?.requestKeyframe(packets, track: track)
+            case .replaced: publication?.close(.replaced)
+            case .serverStopping: publication?.close(.serverStopping)
+            }
+        }
+        return (stream, packets, feed)
+    }
+
+    /// A publication gives its path back.
+    func close(_ feed: Feed, _ packets: PacketFeed, of stream: FrameStream, source: FrameSource) {
+        feed.close()
+        stream.detach(packets)
+        stream.end(source)
+        watch(stream)
+    }
+
+    func forget(_ publication: FramePublication) {
+        state.withLock { $0.publications[publication.id] = nil }
+    }
+
+    // MARK: Reading
 
     /// Reads a path's frames. What the reader cannot take is derived, where the path's settings allow it.
     /// - Parameters:
@@ -26,34 +122,130 @@ package final class FramePlane: Sendable {
         _ path: StreamPath, as client: FrameClient, accepting accepted: Set<CodecName>,
         wake: @escaping @Sendable () -> Void
     ) async throws(FramePlaneError) -> FrameReader {
-        throw .nothingLive
+        guard let live = await live(path) else { throw .nothingLive }
+        let reader = FrameReader(client, wake: wake)
+        reader.setOnClose { [weak self] reader in self?.detach(reader, path) }
+        let stream = state.withLock { state in
+            let stream = state.streams[path] ?? make(path)
+            state.streams[path] = stream
+            stream.attach(
+                reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true))
+            return stream
+        }
+        // A publication says itself that it is there.
+        if stream.source == nil, !live.isFeed { await bridge.start(live, to: stream) }
+        if let reason = reader.refusal {
+            reader.close()
+            throw .unacceptable(reason)
+        }
+        return reader
     }
+
+    private func detach(_ reader: FrameReader, _ path: StreamPath) {
+        let stream = state.withLock { $0.streams[path] }
+        guard let stream else { return }
+        stream.detach(reader)
+        release(stream)
+    }
+
+    /// Lets go of what nobody needs any more.
+    private func release(_ stream: FrameStream) {
+        if !stream.hasReaders, case .packets(let identity) = stream.source {
+            Task { [bridge, weak self] in
+                await bridge.stop(identity)
+                // Somebody may have come meanwhile.
+                if stream.hasReaders { self?.watch(stream) } else { self?.release(stream) }
+            }
+            return
+        }
+        state.withLock { state in
+            guard stream.isUnused, state.streams[stream.path] === stream else { return }
+            state.streams[stream.path] = nil
+        }
+    }
+
+    // MARK: Between publishers
+
+    /// Looks for the next publisher of a stream that has lost its own, as long as readers wait for one.
+    func watch(_ stream: FrameStream) {
+        guard state.withLock({ $0.watched.insert(stream.path).inserted }) else { return }
+        Task { [self] in
+            await findPublisher(of: stream)
+            state.withLock { _ = $0.watched.remove(stream.path) }
+            release(stream)
+        }
+    }
+
+    private func findPublisher(of stream: FrameStream) async {
+        let end = ContinuousClock.now.advanced(by: grace)
+        while stream.source == nil, stream.hasReaders {
+            if let live = await live(stream.path) {
+                if !live.isFeed { return await bridge.start(live, to: stream) }
+            } else if ContinuousClock.now >= end {
+                return stream.endReaders(.streamEnded)
+            }
+            try? await Task.sleep(for: Self.watchInterval)
+        }
+    }
+
+    // MARK: Looking
+
+    /// What the API shows of streams that are published or read as frames.
+    package func streams() -> [FrameStreamSummary] {
+        state.withLock { Array($0.streams.values) }.map(\.summary)
+    }
+
+    /// Ends all publications and readings.
+    package func stop() {
+        let (publications, streams) = state.withLock { state in
+            state.isStopped = true
+            return (Array(state.publications.values), Array(state.streams.values))
+        }
+        for publication in publications { publication.close(.serverStopping) }
+        for stream in streams { stream.endReaders(.serverStopping) }
+    }
+
+    private func live(_ path: StreamPath) async -> LiveStream? {
+        guard let worker = plane.worker(of: path) else { return nil }
+        return await worker.live(path)
+    }
+
+    private func stream(_ path: StreamPath) -> FrameStream {
+        state.withLock { state in
+            let stream = state.streams[path] ?? make(path)
+            state.streams[path] = stream
+            return stream
+        }
+    }
+
+    private func make(_ path: StreamPath) -> FrameStream {
+        FrameStream(path: path, rules: rules(path), clocks: clocks)
+    }
+
+    /// How often a publisher is looked for: short beside the time that one takes to come back.
+    private static let watchInterval = Duration.milliseconds(200)
 }
 
-/// What a publisher brings. All methods may be called on any thread, but by one at a time, and never wait.
-package final class FramePublication: Sendable {
-    /// Says what the publisher sends: before its first frame, and whenever a track comes, goes or changes its format.
-    /// - Parameter tracks: at most ``maximumTracks``; more are left out.
-    package func describe(_ tracks: [TrackFormat]) {}
+/// Carries a feed's events from its worker's thread, in order: what follows from them may wait for locks.
+private final class FeedEvents: Sendable {
+    private let events: AsyncStream<FeedEvent>
+    private let continuation: AsyncStream<FeedEvent>.Continuation
 
-    /// Takes a frame of a track, by its index in the latest ``describe(_:)``; in decoding order within a track.
-    package func push(_ frame: Frame, track: Int) {}
+    init() {
+        (events, continuation) = AsyncStream.makeStream(of: FeedEvent.self)
+    }
 
-    /// The publisher left. Its readers wait for the grace time.
-    package func end() {}
+    func yield(_ event: FeedEvent) {
+        continuation.yield(event)
+        switch event {
+        case .replaced, .serverStopping: continuation.finish()
+        case .wanted, .keyframeWanted: break
+        }
+    }
 
-    /// The session's figures for the API, e.g. bytes that the socket received, belong here.
-    package static let maximumTracks = 16
-}
-
-/// A reader's events until they are taken. Bounded: who is too slow loses whole frames.
-package final class FrameReader: Sendable {
-    /// Moves what is there to the end of `events`, in order.
-    package func take(into events: inout [FrameEvent]) {}
-
-    /// Says for the API how many clients this reader stands for; 1 until then.
-    package func setAudience(_ count: Int) {}
-
-    /// Ends the reading. Nothing comes after it.
-    package func close() {}
+    func forward(to body: @escaping @Sendable (FeedEvent) -> Void) {
+        Task { [events] in
+            for await event in events { body(event) }
+        }
+    }
 }

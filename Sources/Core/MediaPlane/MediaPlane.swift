@@ -5,21 +5,26 @@ package import SFU
 package final class MediaPlane: Sendable {
     package let workers: [Worker]
     package let directory: StreamDirectory
+    /// One for each worker, and behind them the tap's where there is one.
+    let mailboxes: [Mailbox]
     private let placement: Placement
     /// The DTLS certificate of every session.
     package let identity: DTLSIdentity
 
     /// Opens one socket and starts one thread for each worker.
-    /// - Parameter report: called on a worker's thread; must not block.
+    /// - Parameters:
+    ///   - tap: who reads streams' packets beside the workers.
+    ///   - report: called on a worker's thread; must not block.
     /// - Throws: ``SocketError``.
     package init(
-        settings: MediaSettings, identity: DTLSIdentity, report: @escaping @Sendable (MediaEvent) -> Void
+        settings: MediaSettings, identity: DTLSIdentity, tap: PacketTap? = nil,
+        report: @escaping @Sendable (MediaEvent) -> Void
     ) throws(SocketError) {
         self.identity = identity
         directory = StreamDirectory(workers: settings.workers)
         var executors: [WorkerExecutor] = []
         for _ in 0..<settings.workers { executors.append(try WorkerExecutor()) }
-        let mailboxes = executors.map { executor in Mailbox { executor.wake() } }
+        mailboxes = executors.map { executor in Mailbox { executor.wake() } } + [tap?.mailbox].compactMap(\.self)
         let loads = executors.map { _ in WorkerLoad() }
         placement = Placement(
             loads: loads, policy: PlacementPolicy(fullShare: settings.fullShare), now: LoopTime.ofSystem().now)

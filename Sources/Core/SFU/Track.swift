@@ -23,6 +23,8 @@ package final class Track {
     package var relays: [Int] = []
 
     private var selected: Layer?
+    /// The cache number of the latest packet that a decoder of the selected layer could begin with.
+    private var keyframeNumber: UInt32?
     /// Counts what changed in ``description``.
     private var revision: UInt64 = 1
     private var describedRevision: UInt64 = 0
@@ -105,7 +107,13 @@ package final class Track {
             payloadOffset: UInt16(clamping: packet.payloadOffset),
             payloadLength: UInt16(clamping: packet.payloadLength),
             marker: packet.marker, startsKeyframe: packet.startsKeyframe, extensions: packet.extensions)
-        return cache.append(record, bytes: packet.bytes) != nil
+        return store(record, bytes: packet.bytes)
+    }
+
+    private func store(_ record: PacketRecord, bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let number = cache.append(record, bytes: bytes) else { return false }
+        if record.startsKeyframe, record.source == selected?.source { keyframeNumber = number }
+        return true
     }
 
     /// Takes what a sender report says of a layer's clock.
@@ -130,11 +138,28 @@ package final class Track {
 
     // MARK: Viewers
 
-    /// Adds a viewer; for video a keyframe is asked for at once.
-    package func add(_ subscription: UnsafeMutablePointer<Subscription>, now: Instant) {
+    /// Adds a viewer. For video a keyframe is asked for at once, unless what came since the last one can still be sent.
+    /// - Returns: the cache number of that keyframe, from which the viewer is to be sent everything that was fanned out.
+    @discardableResult
+    package func add(_ subscription: UnsafeMutablePointer<Subscription>, now: Instant) -> UInt32? {
         subscriptions.append(subscription)
         if let selected { subscription.pointee.aim(at: selected.source) }
-        wantKeyframe(now: now)
+        let beginning = recentKeyframe(now: now)
+        if beginning == nil { wantKeyframe(now: now) }
+        return beginning
+    }
+
+    /// The cache number of a keyframe that is young and near enough for a viewer to begin with now: a longer burst would
+    /// rather lose packets than show a picture sooner.
+    private func recentKeyframe(now: Instant) -> UInt32? {
+        guard let number = keyframeNumber, cache.holds(number),
+            (1...Self.longestBeginning).contains(fannedOut &- number)
+        else { return nil }
+        let record = cache.record(number).pointee
+        guard record.source == selected?.source, record.arrival.duration(to: now) < Self.oldestBeginning else {
+            return nil
+        }
+        return number
     }
 
     package func remove(_ subscription: UnsafeMutablePointer<Subscription>) {
@@ -193,7 +218,7 @@ package final class Track {
     ///   - bytes: the plaintext packet.
     package func append(_ record: PacketRecord, bytes: UnsafeRawBufferPointer) {
         if record.startsKeyframe, record.source == selected?.source { keyframes.keyframeBegan() }
-        _ = cache.append(record, bytes: bytes)
+        _ = store(record, bytes: bytes)
     }
 
     // MARK: Layers
@@ -214,6 +239,10 @@ package final class Track {
         for subscription in subscriptions { subscription.pointee.aim(at: layer.source) }
     }
 
+    /// Packets that a viewer is sent at once when it joins (our choice).
+    private static let longestBeginning: UInt32 = 512
+    /// A keyframe that is older is asked for anew (our choice): what came since would have to be shown too fast.
+    private static let oldestBeginning = Duration.seconds(1)
     /// How often the choice of a simulcast track's layer is looked at.
     private static let selectionInterval = Duration.milliseconds(250)
 }

@@ -1,4 +1,5 @@
 import Codecs
+import Net
 import RTP
 import SFU
 import SRTP
@@ -32,6 +33,15 @@ extension MediaLoop {
         track.didFanOut()
     }
 
+    /// Sends a viewer that has just joined what was fanned out since a keyframe, so that its picture is there at once.
+    /// - Parameter first: the keyframe's cache number.
+    func sendBeginning(of track: Track, from first: UInt32, to subscription: UnsafeMutablePointer<Subscription>) {
+        let count = subscription.pointee.plan(track.cache, from: first, to: track.fannedOut, into: operations)
+        // They have not been in transit since they came.
+        send(count, subscription, as: .video, arrivedBy: now)
+        flush()
+    }
+
     /// Counts packets that a viewer did without, where that has a reason.
     private func countUnsent(_ count: UInt32, _ subscription: UnsafeMutablePointer<Subscription>) {
         if subscription.pointee.payloadType == nil {
@@ -42,14 +52,18 @@ extension MediaLoop {
     }
 
     /// Writes and queues the first `count` of ``operations`` for one subscription.
-    private func send(_ count: Int, _ subscription: UnsafeMutablePointer<Subscription>, as kind: SendKind) {
+    /// - Parameter arrivedBy: packets that came earlier count as if they had come then.
+    private func send(
+        _ count: Int, _ subscription: UnsafeMutablePointer<Subscription>, as kind: SendKind,
+        arrivedBy: Instant = .distantPast
+    ) {
         let transport = subscription.pointee.transport.assumingMemoryBound(to: SendTransport.self)
         guard let sender = transport.pointee.sender, let payloadType = subscription.pointee.payloadType else { return }
         let ssrc = subscription.pointee.ssrc
         // One access to the batch for all packets: each costs a check.
         Self.forward(
             UnsafeBufferPointer(start: operations, count: count), as: kind, payloadType: payloadType, ssrc: ssrc,
-            transport, sender, through: &sendBatch)
+            transport, sender, arrivedBy: arrivedBy, through: &sendBatch)
         counters.forwardedPackets &+= UInt64(count)
     }
 
@@ -57,7 +71,8 @@ extension MediaLoop {
     /// plaintext must stay put until the flush.
     private static func forward(
         _ operations: UnsafeBufferPointer<ForwardOperation>, as kind: SendKind, payloadType: UInt8, ssrc: UInt32,
-        _ transport: UnsafeMutablePointer<SendTransport>, _ sender: SRTPSender.Handle, through batch: inout SendBatch
+        _ transport: UnsafeMutablePointer<SendTransport>, _ sender: SRTPSender.Handle, arrivedBy: Instant,
+        through batch: inout SendBatch
     ) {
         let destination = destination(of: transport)
         let tagLength = transport.pointee.tagLength
@@ -75,7 +90,7 @@ extension MediaLoop {
                     payloadLength: Int32(payloadLength), index: operation.index))
             batch.commit(
                 headerLength + payloadLength + tagLength, to: destination, as: kind,
-                arrival: operation.record.pointee.arrival)
+                arrival: max(operation.record.pointee.arrival, arrivedBy))
         }
     }
 

@@ -29,7 +29,7 @@ package final class Mailbox: Sendable {
     package var count: Int { messages.withLock { $0.count } }
 }
 
-/// What workers tell each other about a stream. Its home is the worker of its publisher; a relay is another worker that
+/// What workers, and feeds, tell each other about a stream. Its home is the worker of its publisher; a relay is another worker that
 /// has viewers of it.
 enum WorkerMessage: Sendable {
     /// Home to relay: packets, and what changed about their tracks.
@@ -42,4 +42,10 @@ enum WorkerMessage: Sendable {
     case unsubscribe(StreamIdentity, relay: Int)
     /// Relay to home: a viewer needs a keyframe of a track.
     case keyframe(StreamIdentity, track: Int)
+    /// Feed to home: a frame.
+    case feedFrame(PublisherID, FeedFrame)
+    /// Feed to home: what the frames that follow belong to.
+    case feedTracks(PublisherID, [OfferedTrack])
+    /// Feed to home: it is over.
+    case feedClosed(PublisherID)
 }

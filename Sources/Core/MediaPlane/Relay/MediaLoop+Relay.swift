@@ -52,9 +52,16 @@ extension MediaLoop {
             return
         }
         stream.addRelay(relay)
+        noteReaders(of: stream)
         // Anew, because the relay may have left and come back: then packets are missing between the two.
         relayOutboxes[relay].describe(stream, isAnew: true, now: now)
         relayOutboxes[relay].post()
+    }
+
+    private func removeRelay(_ relay: Int, from identity: StreamIdentity) {
+        guard let stream = streams[identity.path], stream.identity == identity else { return }
+        stream.removeRelay(relay)
+        noteReaders(of: stream)
     }
 
     /// Tells the relays of a stream that it is over.
@@ -99,13 +106,16 @@ extension MediaLoop {
             case .ended(let identity): end(identity)
             case .subscribe(let identity, let relay): addRelay(relay, to: identity)
             case .unsubscribe(let identity, let relay):
-                if let stream = streams[identity.path], stream.identity == identity { stream.removeRelay(relay) }
+                removeRelay(relay, from: identity)
             case .keyframe(let identity, let track):
                 if let stream = streams[identity.path], stream.identity == identity,
                     stream.tracks.indices.contains(track)
                 {
                     wantKeyframe(of: stream.tracks[track], stream)
                 }
+            case .feedFrame(let feed, let frame): receive(frame, from: feed)
+            case .feedTracks(let feed, let tracks): change(feed, to: tracks)
+            case .feedClosed(let feed): closeFeed(feed)
             }
         }
         // Lets go of the batches: their home may use them again.
@@ -174,8 +184,10 @@ package struct LiveStream: Sendable {
     package var identity: StreamIdentity
     /// All its tracks, also those that are silent.
     package var tracks: [TrackDescription]
-    /// Other workers that have viewers of it.
+    /// Other workers that have viewers of it, and the tap where it reads it.
     package var relays: [Int]
+    /// Whether its publisher is inside this process (``Feed``).
+    package var isFeed: Bool
 
     /// What a viewer can be offered.
     package var offer: [StreamTrack] {

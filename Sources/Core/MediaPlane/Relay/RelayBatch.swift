@@ -1,25 +1,25 @@
 import Net
-import SFU
+package import SFU
 
 /// Plaintext packets of one turn on their way to one other worker, each there once, whatever the number of its viewers.
 ///
 /// Written by the home's worker, then posted, and from then on only read. When the reader has let go of it, it is used
 /// again: whoever holds the only reference may write.
-final class RelayBatch: @unchecked Sendable {
+package final class RelayBatch: @unchecked Sendable {
     /// The packets of one track that follow one another.
-    struct Section {
-        var stream: StreamIdentity
+    package struct Section {
+        package internal(set) var stream: StreamIdentity
         /// Index of the track in its stream.
-        var track: Int
+        package internal(set) var track: Int
         /// What changed about the track before these packets.
-        var change: TrackDescription?
+        package internal(set) var change: TrackDescription?
         /// Whether the relay may have missed packets before these, and descriptions with them.
-        var isAnew = false
+        package internal(set) var isAnew = false
         /// Indices into the batch's packets.
-        var packets: Range<Int>
+        package internal(set) var packets: Range<Int>
     }
 
-    private(set) var sections: [Section] = []
+    package private(set) var sections: [Section] = []
     /// When its writer began to fill it: what has passed since then, the packets have waited for their reader.
     private(set) var begun = Instant.distantPast
 
@@ -74,7 +74,7 @@ final class RelayBatch: @unchecked Sendable {
     // MARK: Reading
 
     /// A packet, 0..<the end of the last section.
-    func packet(_ index: Int) -> (record: PacketRecord, bytes: UnsafeRawBufferPointer) {
+    package func packet(_ index: Int) -> (record: PacketRecord, bytes: UnsafeRawBufferPointer) {
         let record = records + index
         return (
             record.pointee,

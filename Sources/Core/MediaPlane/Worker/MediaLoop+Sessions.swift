@@ -117,45 +117,16 @@ extension MediaLoop {
     }
 
     private func begin(_ side: PublisherSide, _ session: Session) {
-        let stream: Stream
-        if let existing = streams[session.path] {
-            stream = existing
-            if let former = existing.publisher {
-                // Of two that opened their sessions while nobody published, the first to connect stays.
-                if side.refusesWhenPublished {
-                    close(session, .pathTaken)
-                    return
-                }
-                replace(former)
-            }
-        } else {
-            stream = Stream(StreamIdentity(path: session.path, home: index, number: nextStream), now: now)
-            nextStream += 1
-            streams[session.path] = stream
-            // The stream's own reference; its publisher's session holds another.
-            _ = directory.acquire(session.path)
+        let taken = begin(side.id, at: session.path, side.offered, refusesWhenPublished: side.refusesWhenPublished)
+        guard let taken else {
+            // Of two that opened their sessions while nobody published, the first to connect stays.
+            close(session, .pathTaken)
+            return
         }
-        // What is left of the former publisher goes out as it was, under its own payload types.
-        fanOutTouched()
-        let isReturn = !stream.tracks.isEmpty
-        side.stream = stream
-        side.tracks = stream.begin(side.id, side.offered)
+        side.stream = taken.stream
+        side.tracks = taken.tracks
         side.media.begin(now: now)
-        for track in stream.tracks {
-            announceCodec(of: track)
-            if track.hasReaders { track.wantKeyframe(now: now) }
-        }
-        describeToRelays(stream)
-        report(.streamBegan(session.path, isReturn: isReturn))
-    }
-
-    /// Another publisher took the path: the former one is told and its session ends.
-    private func replace(_ former: PublisherID) {
-        guard let slot = slotsByPublisher[former], let session = session(at: slot),
-            case .publisher(let side) = session.side
-        else { return }
-        side.stream = nil
-        close(session, .replaced)
+        for track in taken.stream.tracks where track.hasReaders { track.wantKeyframe(now: now) }
     }
 
     private func begin(_ side: ViewerSide, _ session: Session) {
@@ -175,19 +146,14 @@ extension MediaLoop {
                 report(.codecUnknownToViewer(session.key, session.path, codec: codec.name.rawValue))
             }
             let keyframes = line.track.keyframes
-            line.track.add(subscription, now: now)
+            let beginning = line.track.add(subscription, now: now)
             passOnKeyframeWish(of: line.track, side.stream, before: keyframes)
+            if let beginning { sendBeginning(of: line.track, from: beginning, to: subscription) }
         }
+        noteReaders(of: side.stream)
         side.media.begin(now: now)
         counters.joins &+= 1
         if overload.share > 0 { shed() }
-    }
-
-    /// Lets the publisher of a stream be attended to soon: a keyframe may be due.
-    func attendPublisher(of stream: Stream) {
-        guard let publisher = stream.publisher, let slot = slotsByPublisher[publisher], let session = session(at: slot)
-        else { return }
-        attend(session)
     }
 
     /// What the publisher sends is another codec from the next packet on: what came before is sent, every layer begins
@@ -244,9 +210,7 @@ extension MediaLoop {
         switch session.side {
         case .publisher(let side):
             slotsByPublisher[side.id] = nil
-            if let stream = side.stream, stream.end(side.id, now: now, grace: settings.reconnectGrace) {
-                nextStreamEnd = min(nextStreamEnd, stream.graceDeadline ?? .distantFuture)
-            }
+            if let stream = side.stream { end(side.id, of: stream) }
             directory.release(session.path)
         case .viewer(let side):
             for line in side.lines {
@@ -255,6 +219,7 @@ extension MediaLoop {
                 Subscription.free(subscription)
             }
             side.lines = []
+            noteReaders(of: side.stream)
             if let replica = replicas[side.stream.identity] {
                 replica.sessions -= 1
                 releaseIfUnused(replica)
@@ -279,6 +244,7 @@ extension MediaLoop {
 
     package func closeAll() {
         for case let session? in sessions { close(session, .serverStopping) }
+        for feed in feeds.values { remove(feed, .serverStopping) }
     }
 
     /// An ICE restart leaves the former fragment valid until the new one is used; a second one may come before that.

@@ -68,9 +68,10 @@ extension MediaLoop {
 
     /// A stream that viewers can join now; nil when nobody publishes there.
     package func live(_ path: StreamPath) -> LiveStream? {
-        guard let stream = streams[path], stream.publisher != nil else { return nil }
+        guard let stream = streams[path], let publisher = stream.publisher else { return nil }
         return LiveStream(
-            identity: stream.identity, tracks: stream.tracks.map(\.description), relays: stream.relays)
+            identity: stream.identity, tracks: stream.tracks.map(\.description), relays: stream.relays,
+            isFeed: feeds[publisher] != nil)
     }
 
     /// What the socket sent as media.

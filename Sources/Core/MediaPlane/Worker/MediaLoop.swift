@@ -29,6 +29,9 @@ package final class MediaLoop {
     var slotsByAddress: [SocketAddress: Int32] = [:]
     var slotsByFragment: [UInt64: Int32] = [:]
     var slotsByPublisher: [PublisherID: Int32] = [:]
+    var feeds: [PublisherID: FeedPublisher] = [:]
+    /// When a feed may have to be asked for a keyframe; distant while nobody waits for one.
+    var nextFeedRequest = Instant.distantFuture
     var streams: [StreamPath: Stream] = [:]
     /// When the grace time of a stream without a publisher may be over; distant while there is none.
     var nextStreamEnd = Instant.distantFuture
@@ -67,7 +70,7 @@ package final class MediaLoop {
     var overload = OverloadGuard()
 
     /// - Parameters:
-    ///   - index: into `mailboxes`, which has one for each worker.
+    ///   - index: into `mailboxes`, which has one for each worker, and one for the tap where there is one.
     ///   - load: where this worker tells how busy it is.
     ///   - clocks: read at the beginning of each turn; a simulation brings its own.
     ///   - stamps: from the kernel's time stamps, nanoseconds since 1970, to the same on the wall clock of `clocks`.
@@ -115,7 +118,7 @@ package final class MediaLoop {
         let now = clocks().now
         var timer = wheel.nanosecondsToNext(from: now)
         if let delay = sendBatch.retryDelay { timer = min(timer ?? .max, delay) }
-        let other = min(nextStreamEnd, overload.deadline)
+        let other = min(nextStreamEnd, overload.deadline, nextFeedRequest)
         guard other < .distantFuture else { return timer ?? -1 }
         return min(timer ?? .max, max(0, other.nanoseconds(since: now)))
     }
@@ -153,6 +156,7 @@ package final class MediaLoop {
             attend(session)
         }
         if now >= nextStreamEnd { endExpiredStreams() }
+        if now >= nextFeedRequest { attendFeeds() }
         if overload.relax(now: now) { shed() }
     }
 

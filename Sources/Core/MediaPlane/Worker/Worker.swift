@@ -78,6 +78,12 @@ package actor Worker {
         try loop.openViewer(opening)
     }
 
+    /// - Throws: ``OpenError/alreadyPublished``.
+    func openFeed(_ opening: FeedOpening, backlog: FeedBacklog) throws(OpenError) -> PublisherID {
+        loop.readClocks()
+        return try loop.openFeed(opening, backlog: backlog)
+    }
+
     /// A stream that viewers can join, on this worker or another; nil when nobody publishes there now.
     package func live(_ path: StreamPath) -> LiveStream? {
         loop.live(path)

@@ -38,22 +38,10 @@ final class WorkerExecutor: SerialExecutor {
 
     /// Runs `body` on a thread of its own, which becomes this executor's.
     func start(name: String, _ body: @escaping @Sendable () -> Void) {
-        let start = Unmanaged.passRetained(
-            Start {
-                self.thread.withLock { $0 = pthread_self() }
-                clinux_name_thread(name)
-                body()
-            })
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
-                return nil
-            }, start.toOpaque())
-        precondition(result == 0, "the system has no thread for a worker")
-        pthread_detach(thread)
+        NamedThread.start(name) {
+            self.thread.withLock { $0 = pthread_self() }
+            body()
+        }
     }
 
     /// Runs the jobs that are there; called on the executor's thread only.
@@ -71,14 +59,5 @@ final class WorkerExecutor: SerialExecutor {
     func checkIsolated() {
         let isOwn = thread.withLock { $0.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
         precondition(isOwn, "a worker's state was touched from another thread")
-    }
-
-    /// What the new thread runs, boxed for the C call.
-    private final class Start: Sendable {
-        let body: @Sendable () -> Void
-
-        init(_ body: @escaping @Sendable () -> Void) {
-            self.body = body
-        }
     }
 }

@@ -1,0 +1,137 @@
+package import Codecs
+import MediaPlane
+import SFU
+import Synchronization
+
+/// What a publisher brings. All methods may be called on any thread, but by one at a time, and never wait.
+///
+/// Its path is taken when its first tracks are described: what comes until the media plane has agreed is kept.
+package final class FramePublication: Sendable {
+    let id: UInt64
+    let path: StreamPath
+    /// Who publishes.
+    package let client: FrameClient
+    private let plane: FramePlane
+    private let refusesWhenPublished: Bool
+    private let state: Mutex<State>
+
+    private struct State {
+        var phase = Phase.idle
+        var onEnd: (@Sendable (PublicationEnd) -> Void)?
+    }
+
+    private enum Phase {
+        case idle
+        /// The media plane is asked; what has come meanwhile, in order.
+        case opening([Event])
+        case open(FrameStream, PacketFeed, Feed)
+        case ended
+    }
+
+    /// What a publisher said.
+    private enum Event: Sendable {
+        case tracks([TrackFormat])
+        case frame(Frame, Int)
+    }
+
+    init(
+        id: UInt64, path: StreamPath, client: FrameClient, plane: FramePlane, refusesWhenPublished: Bool,
+        onEnd: @escaping @Sendable (PublicationEnd) -> Void
+    ) {
+        self.id = id
+        self.path = path
+        self.client = client
+        self.plane = plane
+        self.refusesWhenPublished = refusesWhenPublished
+        state = Mutex(State(onEnd: onEnd))
+    }
+
+    /// Says what the publisher sends: before its first frame, and whenever a track comes, goes or changes its format.
+    /// - Parameter tracks: at most ``maximumTracks``; more are left out.
+    package func describe(_ tracks: [TrackFormat]) {
+        let tracks = Array(tracks.prefix(Self.maximumTracks))
+        let begins = state.withLock { state in
+            switch state.phase {
+            case .idle:
+                guard !tracks.isEmpty else { return false }
+                state.phase = .opening([])
+                return true
+            case .opening(let events): state.phase = .opening(events + [.tracks(tracks)])
+            case .open(let stream, _, _): stream.describe(tracks, from: .publication(id))
+            case .ended: break
+            }
+            return false
+        }
+        if begins { open(tracks) }
+    }
+
+    /// Takes a frame of a track, by its index in the latest ``describe(_:)``; in decoding order within a track.
+    package func push(_ frame: Frame, track: Int) {
+        state.withLock { state in
+            switch state.phase {
+            case .idle, .ended: break
+            case .opening(var events):
+                state.phase = .idle
+                if events.count < Self.mostEarly { events.append(.frame(frame, track)) }
+                state.phase = .opening(events)
+            case .open(let stream, _, _): stream.push(frame, track: track, from: .publication(id))
+            }
+        }
+    }
+
+    /// The publisher left. Its readers wait for the grace time.
+    package func end() {
+        close(nil)
+    }
+
+    /// Tracks of one publisher (our choice).
+    package static let maximumTracks = 16
+    /// Events that are kept while the media plane is asked, which takes milliseconds.
+    private static let mostEarly = 2_500
+
+    // MARK: Opening
+
+    private func open(_ tracks: [TrackFormat]) {
+        Task { [self] in
+            do throws(OpenError) {
+                let (stream, packets, feed) = try await plane.open(
+                    self, tracks, refusesWhenPublished: refusesWhenPublished)
+                opened(stream, packets, feed, tracks)
+            } catch {
+                close(error == .alreadyPublished ? .alreadyPublished : .refused("\(error)"))
+            }
+        }
+    }
+
+    private func opened(_ stream: FrameStream, _ packets: PacketFeed, _ feed: Feed, _ tracks: [TrackFormat]) {
+        let isWanted = state.withLock { state in
+            guard case .opening(let events) = state.phase else { return false }
+            state.phase = .open(stream, packets, feed)
+            stream.begin(.publication(id), tracks)
+            for event in events {
+                switch event {
+                case .tracks(let tracks): stream.describe(tracks, from: .publication(id))
+                case .frame(let frame, let track): stream.push(frame, track: track, from: .publication(id))
+                }
+            }
+            return true
+        }
+        if !isWanted { plane.close(feed, packets, of: stream, source: .publication(id)) }
+    }
+
+    /// Ends it, and tells its owner when that is news.
+    func close(_ reason: PublicationEnd?) {
+        let (phase, onEnd) = state.withLock { state in
+            defer {
+                state.phase = .ended
+                state.onEnd = nil
+            }
+            return (state.phase, state.onEnd)
+        }
+        if case .open(let stream, let packets, let feed) = phase {
+            plane.close(feed, packets, of: stream, source: .publication(id))
+        }
+        plane.forget(self)
+        if let reason { onEnd?(reason) }
+    }
+}

@@ -1,0 +1,89 @@
+import MediaPlane
+import Net
+import SFU
+
+/// Turns streams of packets into frames: the one reader of the media plane's tap.
+actor PacketBridge {
+    private let plane: MediaPlane
+    private let tap: PacketTap
+    private let clocks: @Sendable () -> LoopTime
+    private var sources: [StreamIdentity: PacketSource] = [:]
+    private var alarm: Instant?
+
+    init(plane: MediaPlane, tap: PacketTap, clocks: @escaping @Sendable () -> LoopTime) {
+        self.plane = plane
+        self.tap = tap
+        self.clocks = clocks
+    }
+
+    /// Makes frames of a stream until ``stop(_:)``.
+    func start(_ live: LiveStream, to stream: FrameStream) {
+        guard sources[live.identity] == nil else { return }
+        let source = PacketSource(live, to: stream, now: clocks().now)
+        sources[live.identity] = source
+        plane.subscribe(live.identity)
+        askForKeyframes(source)
+        setAlarm()
+    }
+
+    func stop(_ identity: StreamIdentity) {
+        guard let source = sources.removeValue(forKey: identity) else { return }
+        plane.unsubscribe(identity)
+        source.end()
+    }
+
+    /// Takes in what the media plane has.
+    func receiveMail() {
+        let now = clocks().now
+        for message in tap.take() {
+            switch message {
+            case .packets(let batch): receive(batch, now: now)
+            case .ended(let identity):
+                if let source = sources.removeValue(forKey: identity) { source.end() }
+            }
+        }
+        for source in sources.values { askForKeyframes(source) }
+        setAlarm()
+    }
+
+    private func receive(_ batch: RelayBatch, now: Instant) {
+        for section in batch.sections {
+            guard let source = sources[section.stream] else { continue }
+            if let change = section.change { source.mirror(change, at: section.track) }
+            if section.isAnew { source.noteGap(track: section.track) }
+            for index in section.packets {
+                let (record, bytes) = batch.packet(index)
+                source.receive(record, bytes, track: section.track, now: now)
+            }
+        }
+    }
+
+    private func askForKeyframes(_ source: PacketSource) {
+        for track in source.takeKeyframeWishes(now: clocks().now) { plane.wantKeyframe(of: track, source.identity) }
+    }
+
+    // MARK: Time
+
+    /// Wakes up when the first source has to do something.
+    private func setAlarm() {
+        let deadline = sources.values.reduce(Instant.distantFuture) { min($0, $1.deadline) }
+        guard deadline < .distantFuture, alarm.map({ deadline < $0 }) ?? true else { return }
+        alarm = deadline
+        let delay = max(.zero, clocks().now.duration(to: deadline))
+        Task {
+            try? await Task.sleep(for: delay)
+            ring(deadline)
+        }
+    }
+
+    private func ring(_ time: Instant) {
+        guard alarm == time else { return }
+        alarm = nil
+        let now = clocks().now
+        for source in sources.values {
+            source.advance(now: now)
+            askForKeyframes(source)
+        }
+        setAlarm()
+    }
+}

@@ -1,0 +1,62 @@
+import Codecs
+
+/// Gives the packets of one source of a track their time on the stream's timeline: by their timestamps alone, so that
+/// nothing jumps, and in step with the stream's other tracks as far as the publisher's sender reports tell.
+///
+/// A report may show that the first guess, which was by arrival, was wrong by tens of milliseconds. Sound is never moved:
+/// one would hear it. Video is moved toward it, a little with each frame.
+struct PacketClock {
+    private let rate: Int
+    private var unwrapped: (timestamp: UInt32, ticks: Int64)?
+    /// Nanoseconds from ticks to the timeline.
+    private var offset: Int64 = 0
+    /// How much later the publisher says that the latest packet was captured than its time here, in nanoseconds.
+    private(set) var error: Int64 = 0
+    /// The latest time that was given.
+    private var latest = Int64.min
+
+    /// - Parameter rate: timestamp units in a second.
+    init(rate: Int) {
+        self.rate = max(rate, 1)
+    }
+
+    /// A timestamp as a count of ticks that does not wrap: what is within half the range of the latest.
+    mutating func unwrap(_ timestamp: UInt32) -> Int64 {
+        guard let unwrapped else {
+            self.unwrapped = (timestamp, Int64(timestamp))
+            return Int64(timestamp)
+        }
+        let ticks = unwrapped.ticks &+ Int64(Int32(bitPattern: timestamp &- unwrapped.timestamp))
+        if ticks > unwrapped.ticks { self.unwrapped = (timestamp, ticks) }
+        return ticks
+    }
+
+    /// Sets the timeline by the first packet, and notes what later ones say.
+    /// - Parameter captureTime: when it was captured, as far as is known now, in nanoseconds.
+    mutating func observe(ticks: Int64, captureTime: Int64) {
+        if latest == .min {
+            offset = captureTime &- nanoseconds(ticks)
+            latest = captureTime &- 1
+        }
+        error = captureTime &- (nanoseconds(ticks) &+ offset)
+    }
+
+    /// The time of a frame.
+    /// - Parameter target: the error of the sound that the frame should be in step with; nil where there is none, or for
+    ///   sound itself.
+    mutating func time(ofTicks ticks: Int64, following target: Int64?) -> MediaTime {
+        if let target {
+            let correction = min(max(error &- target, -Self.largestStep), Self.largestStep)
+            offset &+= correction
+            error &-= correction
+        }
+        return MediaTime(nanoseconds: nanoseconds(ticks) &+ offset)
+    }
+
+    private func nanoseconds(_ ticks: Int64) -> Int64 {
+        MediaTime(ticks: ticks, rate: rate).nanoseconds
+    }
+
+    /// Nanoseconds by which one frame may be moved: a tenth of a second is made good within a second and a half.
+    private static let largestStep: Int64 = 2_000_000
+}

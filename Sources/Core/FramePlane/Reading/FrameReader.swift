@@ -1,0 +1,147 @@
+package import Codecs
+import Synchronization
+
+/// A reader's events until they are taken. Bounded: who is too slow loses whole frames, and goes on with a keyframe.
+package final class FrameReader: FrameSink {
+    /// Who reads.
+    package let client: FrameClient
+    private let wake: @Sendable () -> Void
+    private let state = Mutex(State())
+    private let onClose = Mutex<(@Sendable (FrameReader) -> Void)?>(nil)
+
+    private struct State {
+        var events: [FrameEvent] = []
+        var bytes = 0
+        var tracks: [SinkTrack] = []
+        /// By track: whether frames are left out up to the next keyframe.
+        var isWaiting: [Bool] = []
+        var audience = 1
+        var frames: UInt64 = 0
+        var droppedFrames: UInt64 = 0
+        var hasEnded = false
+    }
+
+    init(_ client: FrameClient, wake: @escaping @Sendable () -> Void) {
+        self.client = client
+        self.wake = wake
+    }
+
+    /// Moves what is there to the end of `events`, in order.
+    package func take(into events: inout [FrameEvent]) {
+        let taken = state.withLock { state in
+            defer {
+                state.events = []
+                state.bytes = 0
+            }
+            return state.events
+        }
+        events += taken
+    }
+
+    /// Says for the API how many clients this reader stands for; 1 until then.
+    package func setAudience(_ count: Int) {
+        state.withLock { $0.audience = count }
+    }
+
+    /// Ends the reading. Nothing comes after it.
+    package func close() {
+        state.withLock { state in
+            state.hasEnded = true
+            state.events = []
+        }
+        onClose.withLock { body in
+            defer { body = nil }
+            return body
+        }?(self)
+    }
+
+    // MARK: For the stream
+
+    func setOnClose(_ body: @escaping @Sendable (FrameReader) -> Void) {
+        onClose.withLock { $0 = body }
+    }
+
+    /// The server ends the reading.
+    func end(_ reason: ReadingEnd) {
+        onClose.withLock { $0 = nil }
+        put { state in
+            guard !state.hasEnded else { return }
+            state.hasEnded = true
+            state.events.append(.ended(reason))
+        }
+    }
+
+    /// Why it gets nothing at all, when that is so.
+    var refusal: String? {
+        state.withLock { state in
+            if case .ended(.unacceptable(let reason))? = state.events.last { reason } else { nil }
+        }
+    }
+
+    func describe(_ tracks: [SinkTrack]) {
+        put { state in
+            guard !state.hasEnded, tracks != state.tracks else { return }
+            state.tracks = tracks
+            state.isWaiting = tracks.map { $0.format?.kind == .video }
+            // A reader is only told of tracks whose formats are known.
+            state.events.append(.tracks(tracks.compactMap(\.format)))
+        }
+    }
+
+    func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool {
+        var isWaiting = false
+        put { state in
+            guard !state.hasEnded, state.tracks.indices.contains(track) else { return }
+            if state.events.count >= Self.maximumEvents || state.bytes + frame.bytes.count > Self.maximumBytes {
+                state.beginGap()
+            }
+            if state.isWaiting[track] {
+                guard frame.isKeyframe else {
+                    state.droppedFrames += 1
+                    isWaiting = true
+                    return
+                }
+                state.isWaiting[track] = false
+            }
+            state.events.append(.frame(frame, track: track))
+            state.bytes += frame.bytes.count
+            state.frames += 1
+        }
+        return isWaiting
+    }
+
+    var summary: ReaderSummary {
+        state.withLock {
+            ReaderSummary(
+                client: client, audience: $0.audience, frames: $0.frames, droppedFrames: $0.droppedFrames,
+                codecs: $0.tracks.map(\.codec))
+        }
+    }
+
+    /// Changes the state, and wakes the reader when there are events after there were none.
+    private func put(_ body: (inout sending State) -> Void) {
+        let isFirst = state.withLock { state in
+            let wasEmpty = state.events.isEmpty
+            body(&state)
+            return wasEmpty && !state.events.isEmpty
+        }
+        if isFirst { wake() }
+    }
+
+    /// More than a stream keeps for those who join.
+    private static let maximumEvents = 8_192
+    private static let maximumBytes = 24 << 20
+}
+
+extension FrameReader.State {
+    /// Forgets what waits; what the tracks are stays known.
+    fileprivate mutating func beginGap() {
+        for case .frame in events { droppedFrames += 1 }
+        let tracks = events.last { event in
+            if case .tracks = event { true } else { false }
+        }
+        events = [tracks].compactMap(\.self) + [.gap]
+        bytes = 0
+        isWaiting = self.tracks.map { $0.format?.kind == .video }
+    }
+}

@@ -1,0 +1,62 @@
+import Codecs
+import Net
+
+/// Whoever takes frames of a stream: a reader, the packets that viewers get, a derived track.
+///
+/// Both are called in order and with the stream's lock held: they must not block, nor call the stream.
+protocol FrameSink: AnyObject, Sendable {
+    /// What the tracks are that it gets from now on. Called again for the same tracks when a format becomes known or
+    /// changes.
+    func describe(_ tracks: [SinkTrack])
+
+    /// A frame of a track, by its index in the latest ``describe(_:)``; never of one whose format is not known.
+    /// - Returns: whether it could do with a keyframe of that track now.
+    func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool
+}
+
+/// A track as a sink gets it.
+struct SinkTrack: Equatable, Sendable {
+    var codec: CodecName
+    /// nil as long as it is not known, which is so at the beginning of a derived track.
+    var format: TrackFormat?
+}
+
+/// What a sink can do with.
+struct SinkWants: Sendable {
+    var accepted: Set<CodecName>
+    /// Whether frames may be shown in another order than they are decoded in.
+    var takesReordered: Bool
+    /// Whether it must know all formats before the first frame.
+    var needsFormats: Bool
+}
+
+/// When a frame came, and what its time means.
+struct FrameMoment: Sendable {
+    /// Nanoseconds since it came in; 0 for one that comes now.
+    var age: Int64
+    var clock: StreamClock
+}
+
+/// Maps a stream's timeline to our wall clock. All tracks share it: that is what keeps them in step.
+struct StreamClock: Sendable {
+    /// Counts how often the mapping changed.
+    private(set) var revision = 0
+    private var offset: Int64 = 0
+
+    /// The moment of a time, in nanoseconds since 1970.
+    func wallClock(of time: MediaTime) -> Int64 {
+        time.nanoseconds &+ offset
+    }
+
+    /// Sets the mapping anew where a frame comes much sooner or later than it says: a publisher's clock that jumped, or one
+    /// that does not run with ours.
+    mutating func observe(_ time: MediaTime, wallClock: Int64) {
+        let error = self.wallClock(of: time) &- wallClock
+        guard revision == 0 || !(-Self.tolerance...Self.tolerance).contains(error) else { return }
+        offset = wallClock &- time.nanoseconds
+        revision += 1
+    }
+
+    /// Nanoseconds.
+    private static let tolerance: Int64 = 5_000_000_000
+}

@@ -1,0 +1,161 @@
+import Codecs
+import MediaPlane
+import Net
+import SFU
+import Synchronization
+
+/// A path's frames: who feeds them, who takes them, what is derived from them. Outlives its publishers.
+///
+/// One lock guards all of it. What is called with the lock held, the sinks, never waits and never calls back.
+final class FrameStream: Sendable {
+    let path: StreamPath
+    let rules: TranscodingRules
+    private let clocks: @Sendable () -> LoopTime
+    private let state = Mutex(FrameStreamState())
+
+    init(path: StreamPath, rules: TranscodingRules, clocks: @escaping @Sendable () -> LoopTime) {
+        self.path = path
+        self.rules = rules
+        self.clocks = clocks
+    }
+
+    // MARK: Sources
+
+    /// Another publisher feeds the stream from now on.
+    func begin(_ source: FrameSource, _ formats: [TrackFormat]) {
+        change { state in
+            state.source = source
+            state.timeline.begin(keepsTimes: source.keepsTimes)
+            state.tracks = formats.map { BufferedTrack($0) }
+        }
+    }
+
+    /// The publisher's tracks or their formats are others from now on. Nothing happens when another one feeds the stream.
+    func describe(_ formats: [TrackFormat], from source: FrameSource) {
+        change { state in
+            guard state.source == source else { return }
+            for (index, format) in formats.enumerated() {
+                if index == state.tracks.count {
+                    state.tracks.append(BufferedTrack(format))
+                } else if state.tracks[index].format != format {
+                    state.tracks[index].change(to: format)
+                }
+            }
+            state.tracks.removeLast(max(0, state.tracks.count - formats.count))
+        }
+    }
+
+    /// The publisher left. Sinks wait for another.
+    func end(_ source: FrameSource) {
+        change { state in
+            guard state.source == source else { return }
+            state.source = nil
+            state.tracks = []
+        }
+    }
+
+    /// Takes a frame of one of the publisher's tracks.
+    func push(_ frame: Frame, track: Int, from source: FrameSource) {
+        let time = clocks()
+        let needsPlan = state.withLock { state in
+            guard state.source == source, state.tracks.indices.contains(track) else { return false }
+            return state.take(frame, track: track, at: time)
+        }
+        if needsPlan { change { _ in } }
+    }
+
+    // MARK: Derived tracks
+
+    func accept(_ items: [TranscodedItem], of id: DerivedID) {
+        let time = clocks()
+        state.withLock { state in state.take(items, of: id, at: time) }
+    }
+
+    /// A derived track cannot go on.
+    func fail(_ id: DerivedID, _ reason: String) {
+        change { state in state.giveUp(id, reason) }
+    }
+
+    // MARK: Sinks
+
+    func attach(_ sink: any FrameSink, _ wants: SinkWants, isActive: Bool = true) {
+        let now = clocks().now
+        change { state in
+            state.attachments.append(Attachment(sink: sink, wants: wants, isActive: isActive, waitsSince: now))
+        }
+    }
+
+    func detach(_ sink: any FrameSink) {
+        change { state in state.attachments.removeAll { $0.sink === sink } }
+    }
+
+    /// Lets a sink have frames, or no more of them.
+    func setActive(_ isActive: Bool, _ sink: any FrameSink) {
+        change { state in
+            for index in state.attachments.indices where state.attachments[index].sink === sink {
+                state.attachments[index].isActive = isActive
+                state.attachments[index].isDescribed = false
+                state.attachments[index].served = []
+            }
+        }
+    }
+
+    /// A sink could do with a keyframe of one of its tracks.
+    func requestKeyframe(_ sink: any FrameSink, track: Int) {
+        state.withLock { state in
+            guard let attachment = state.attachments.first(where: { $0.sink === sink }),
+                attachment.sources.indices.contains(track)
+            else { return }
+            state.requestKeyframe(of: attachment.sources[track])
+        }
+    }
+
+    /// Ends every reader's reading.
+    func endReaders(_ reason: ReadingEnd) {
+        change { state in
+            for attachment in state.attachments { (attachment.sink as? FrameReader)?.end(reason) }
+            state.attachments.removeAll { $0.sink is FrameReader }
+        }
+    }
+
+    /// Whether anybody reads it as frames.
+    var hasReaders: Bool {
+        state.withLock { $0.attachments.contains { $0.sink is FrameReader } }
+    }
+
+    /// Whether nobody feeds it and nobody waits.
+    var isUnused: Bool {
+        state.withLock { $0.source == nil && $0.attachments.isEmpty }
+    }
+
+    var source: FrameSource? { state.withLock { $0.source } }
+
+    /// What the API shows of it.
+    var summary: FrameStreamSummary { state.withLock { $0.summary(of: path) } }
+
+    // MARK: Planning
+
+    /// Changes something upon which it depends what sinks get, and plans anew.
+    private func change(_ body: (inout sending FrameStreamState) -> Void) {
+        let time = clocks()
+        state.withLock { state in
+            body(&state)
+            state.plan(rules, at: time) { id, format in
+                DerivedTrack(id, from: format, to: self)
+            }
+        }
+    }
+}
+
+/// Who feeds a stream.
+enum FrameSource: Hashable, Sendable {
+    /// A gateway, by the number of its publication.
+    case publication(UInt64)
+    /// A publisher of packets: a stream on the media plane.
+    case packets(StreamIdentity)
+
+    /// Whether its times are a publisher's own.
+    var keepsTimes: Bool {
+        if case .publication = self { true } else { false }
+    }
+}

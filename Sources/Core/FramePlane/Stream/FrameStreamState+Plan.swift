@@ -1,0 +1,96 @@
+import Codecs
+import MediaPlane
+import Transcoding
+
+/// Which sink gets which tracks, and which tracks have to be derived for that.
+extension FrameStreamState {
+    /// Plans for all sinks anew, starts derived tracks that are needed, and stops those that are not.
+    mutating func plan(
+        _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
+    ) {
+        discardStaleDerived()
+        if source == nil { impossible = [] }
+        for index in attachments.indices { plan(index, rules, at: time, start: start) }
+        stopUnused()
+        for index in attachments.indices where !attachments[index].isDescribed { describe(index, at: time) }
+    }
+
+    private mutating func plan(
+        _ index: Int, _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
+    ) {
+        let attachment = attachments[index]
+        var sources: [TrackReference] = []
+        var refusals: [String] = []
+        for (number, track) in tracks.enumerated() {
+            guard let format = track.format else { continue }
+            let decision = rules.decision(
+                for: format, accepting: attachment.wants.accepted,
+                reorders: track.isReordered && !attachment.wants.takesReordered)
+            switch decision {
+            case .asItIs: sources.append(.source(number))
+            case .refused(let reason): refusals.append(reason)
+            case .derived(let target):
+                if let reason = impossible.first(where: { $0.source == number && $0.target == target })?.reason {
+                    refusals.append(reason)
+                } else {
+                    let id = derive(target, of: number, format, isNeeded: attachment.isActive, at: time, start: start)
+                    sources.append(.derived(id))
+                }
+            }
+        }
+        attachments[index].refusals = refusals
+        // Without tracks there is nothing new to say: it goes on where the next publisher begins.
+        if sources.isEmpty {
+            if !tracks.isEmpty { (attachment.sink as? FrameReader)?.end(.unacceptable(refusals.joined(separator: " "))) }
+            return
+        }
+        let formats = { (state: FrameStreamState, all: [TrackReference]) in all.map { state.format(of: $0) } }
+        let isSame = sources == attachment.sources && formats(self, sources) == attachment.describedFormats
+        guard !isSame || !attachment.isDescribed else { return }
+        attachments[index].sources = sources
+        attachments[index].describedFormats = formats(self, sources)
+        attachments[index].isDescribed = false
+        attachments[index].waitsSince = time.now
+    }
+
+    /// The derived track of a kind; started when somebody needs it now, otherwise only named.
+    private mutating func derive(
+        _ target: TranscodingTarget, of source: Int, _ format: TrackFormat, isNeeded: Bool, at time: LoopTime,
+        start: (DerivedID, TrackFormat) -> DerivedTrack
+    ) -> DerivedID {
+        if let id = derived.keys.first(where: { $0.source == source && $0.target == target }) { return id }
+        guard isNeeded else { return DerivedID(source: source, target: target, number: 0) }
+        let id = DerivedID(source: source, target: target, number: nextNumber)
+        nextNumber += 1
+        let worker = start(id, format)
+        derived[id] = DerivedState(worker: worker)
+        for entry in tracks[source].cache.entries { worker.accept(entry.frame) }
+        return id
+    }
+
+    /// Derived tracks whose source is gone or has become another are of no use.
+    private mutating func discardStaleDerived() {
+        for (id, state) in derived {
+            let format = tracks.indices.contains(id.source) ? tracks[id.source].format : nil
+            if format == state.worker.sourceFormat { continue }
+            state.worker.stop()
+            derived[id] = nil
+        }
+    }
+
+    /// Derived tracks that nobody reads end.
+    private mutating func stopUnused() {
+        let used = Set(attachments.lazy.filter(\.isActive).flatMap(\.sources))
+        for (id, state) in derived where !used.contains(.derived(id)) {
+            state.worker.stop()
+            derived[id] = nil
+        }
+    }
+
+    /// A derived track broke: who read it does without.
+    mutating func giveUp(_ id: DerivedID, _ reason: String) {
+        guard let state = derived.removeValue(forKey: id) else { return }
+        state.worker.stop()
+        impossible.append(ImpossibleTrack(source: id.source, target: id.target, reason: reason))
+    }
+}
