@@ -7,11 +7,13 @@ import RTMP
 struct GroupMuxer {
     private var messages: StreamMessages
     private var body: [UInt8] = []
+    /// Whether the tracks changed since the last frame. What they are is said with the next one's time.
+    private var areTracksNew = false
     /// The time of the last frame, in milliseconds of the players' timeline.
     private var time: Int64 = 0
 
     init(takesMultitrack: Bool) {
-        messages = StreamMessages(takesMultitrack: takesMultitrack)
+        messages = StreamMessages(for: .init(takesMultitrack: takesMultitrack, isServer: false))
     }
 
     /// Codecs of the tracks that players get, in their order.
@@ -29,14 +31,16 @@ struct GroupMuxer {
             switch event {
             case .tracks(let formats):
                 messages.setTracks(formats)
-                let headers = headers()
-                bytes += headers
-                start = (bytes.count, frames, headers)
+                areTracksNew = true
             case .frame(let frame, let track):
-                let offset = bytes.count
                 guard let message = messages.frame(frame, track: track, body: &body) else { continue }
                 time = message.timestamp
-                if track == messages.leadingVideo, frame.isKeyframe { start = (offset, frames, headers()) }
+                if areTracksNew || track == messages.leadingVideo && frame.isKeyframe {
+                    let headers = headers()
+                    if areTracksNew { bytes += headers }
+                    areTracksNew = false
+                    start = (bytes.count, frames, headers)
+                }
                 Self.write(message.type, message.timestamp, body, into: &bytes)
                 frames += 1
             case .gap:

@@ -6,18 +6,25 @@ import RTMP
 struct StreamMessages {
     /// The tracks that go out, by their index in the stream.
     private var tracks: [Int: (name: FLVTrack, format: TrackFormat)] = [:]
-    /// Added to every time, in milliseconds: no timestamp may be below zero.
+    /// Added to every time, in milliseconds: no timestamp may be below 0.
     private var shift: Int64?
-    private let takesMultitrack: Bool
+    private let peer: Peer
     /// The index of the track whose keyframes begin a group of pictures; nil without video.
     private(set) var leadingVideo: Int?
     /// Codecs of the tracks that go out, in their order.
     private(set) var codecs: [CodecName] = []
     private let style = FLVStyle.classic
 
-    /// - Parameter takesMultitrack: whether more than one track of a kind goes out.
-    init(takesMultitrack: Bool) {
-        self.takesMultitrack = takesMultitrack
+    /// Who gets the messages.
+    struct Peer {
+        /// Whether it takes more than one track of a kind.
+        var takesMultitrack: Bool
+        /// Whether it is a server that we publish to: it is told the metadata by `@setDataFrame`, and its timestamps begin at 0.
+        var isServer: Bool
+    }
+
+    init(for peer: Peer) {
+        self.peer = peer
     }
 
     mutating func setTracks(_ formats: [TrackFormat]) {
@@ -27,7 +34,7 @@ struct StreamMessages {
         var next: [MediaKind: UInt8] = [:]
         for (index, format) in formats.prefix(FLVReader.maximumTracks).enumerated() {
             let id = next[format.kind] ?? 0
-            guard id == 0 || takesMultitrack else { continue }
+            guard id == 0 || peer.takesMultitrack else { continue }
             next[format.kind] = id + 1
             tracks[index] = (FLVTrack(format.kind, id: id), format)
             codecs.append(format.codec)
@@ -40,7 +47,9 @@ struct StreamMessages {
     func headers(at timestamp: Int64, _ write: (RTMPMessageType, Int64, [UInt8]) -> Void) {
         let tracks = tracks.sorted { $0.key < $1.key }.map(\.value)
         let metadata = FLVMetadata.properties(of: tracks.map { ($0.name, $0.format) }, style: style)
-        write(.dataAMF0, timestamp, AMF0Writer.bytes(of: [.string("onMetaData"), .ecmaArray(metadata)]))
+        let wrapper: [AMF0Value] = peer.isServer ? [.string("@setDataFrame")] : []
+        write(
+            .dataAMF0, timestamp, AMF0Writer.bytes(of: wrapper + [.string("onMetaData"), .ecmaArray(metadata)]))
         for track in tracks {
             guard
                 let body = FLVWriter.configuration(of: track.format, track: track.name.id, style: style)
@@ -63,9 +72,9 @@ struct StreamMessages {
     private mutating func timestamp(of time: MediaTime) -> Int64 {
         let timestamp = style.timestamp(of: time)
         // The first frame decides: a shift that changed later would be a jump.
-        let shift = self.shift ?? max(0, -timestamp)
+        let shift = self.shift ?? (peer.isServer ? 0 &- timestamp : max(0, 0 &- timestamp))
         self.shift = shift
-        return max(0, timestamp + shift)
+        return max(0, timestamp &+ shift)
     }
 
     private static func type(of kind: MediaKind) -> RTMPMessageType {

@@ -20,6 +20,8 @@ final class RTMPPublisher {
     private var malformedTags = 0
     private var announcements = 0
     private var isOver = false
+    /// Frames that were handed on.
+    private(set) var frames: UInt64 = 0
 
     init(
         sink: any FrameSink, session: RTMPSession, counters: RTMPCounters, eventLoop: any EventLoop,
@@ -88,6 +90,7 @@ final class RTMPPublisher {
             case .frame(let frame, let track):
                 sink.push(frame, track: track)
                 counters.framesReceived.count()
+                frames += 1
             }
         }
         output.removeAll(keepingCapacity: true)
