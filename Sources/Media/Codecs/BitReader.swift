@@ -50,6 +50,11 @@ struct BitReader {
         position += width
     }
 
+    /// Moves to the next beginning of a byte, unless it stands at one.
+    mutating func align() throws(EndOfBits) {
+        try skip((8 - position % 8) % 8)
+    }
+
     /// An unsigned Exp-Golomb code, `ue(v)` of H.264 (§9.1) and `uvlc()` of AV1: 0...4,294,967,294.
     mutating func readExpGolomb() throws(EndOfBits) -> Int {
         var zeros = 0

@@ -30,7 +30,7 @@ enum AV1Payload {
     ) -> Range<Int>? {
         var length = payload.count - offset
         if hasLength {
-            guard let value = readLEB128(payload, at: &offset), value <= payload.count - offset else { return nil }
+            guard let value = LEB128.read(payload, at: &offset), value <= payload.count - offset else { return nil }
             length = value
         }
         defer { offset += length }
@@ -45,33 +45,18 @@ enum AV1Payload {
         var offset = element.lowerBound + 1
         if hasExtension {
             guard offset < element.upperBound else { return }
-            if type != sequenceHeader {
+            if type != AV1OBU.sequenceHeader {
                 facts.temporalLayer = payload[offset] >> 5
                 facts.spatialLayer = payload[offset] >> 3 & 3
             }
             offset += 1
         }
-        guard type == sequenceHeader else { return }
-        if hasSize { guard readLEB128(payload, at: &offset) != nil else { return } }
+        guard type == AV1OBU.sequenceHeader else { return }
+        if hasSize { guard LEB128.read(payload, at: &offset) != nil else { return } }
         guard offset <= element.upperBound else { return }
         facts.take(AV1SequenceHeader.resolution(payload.extracting(offset..<element.upperBound)))
     }
 
-    /// A little-endian number of seven bits a byte (AV1 §4.10.5), at most 32 bits; nil when it is cut or longer.
-    private static func readLEB128(_ payload: Span<UInt8>, at offset: inout Int) -> Int? {
-        var value = 0
-        for index in 0..<8 {
-            guard offset < payload.count else { return nil }
-            let byte = payload[offset]
-            offset += 1
-            value |= Int(byte & 0x7F) << (7 * index)
-            if byte & 0x80 == 0 { return value <= Int(UInt32.max) ? value : nil }
-        }
-        return nil
-    }
-
-    /// OBU_SEQUENCE_HEADER (AV1 §6.2.2).
-    private static let sequenceHeader: UInt8 = 1
     /// Elements looked at in one packet. Temporal units have a handful; what is behind these says nothing to us.
     private static let maximumElements = 32
 }

@@ -42,11 +42,11 @@ enum H264Payload {
     private static func look(
         atType type: UInt8, of unit: Span<UInt8>, bodyAt start: Int, into facts: inout VideoPacketFacts
     ) {
-        switch type {
-        case sequenceParameterSet:
+        switch H264NALUnitType(rawValue: type) {
+        case .sequenceParameterSet:
             facts.isKeyframeStart = true
             facts.take(H264SequenceParameterSet.resolution(unit, at: start))
-        case instantaneousRefreshSlice:
+        case .instantaneousRefreshSlice:
             facts.isKeyframeStart = true
         default:
             break
@@ -54,9 +54,6 @@ enum H264Payload {
     }
 
     private static let typeMask: UInt8 = 0x1F
-    /// NAL unit types of H.264 (table 7-1).
-    private static let instantaneousRefreshSlice: UInt8 = 5
-    private static let sequenceParameterSet: UInt8 = 7
     /// Of RFC 6184 (table 1): STAP-A and FU-A.
     private static let singleTimeAggregate: UInt8 = 24
     private static let fragment: UInt8 = 28

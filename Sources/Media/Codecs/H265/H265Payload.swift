@@ -39,25 +39,17 @@ enum H265Payload {
     private static func look(
         atType type: UInt8, of unit: Span<UInt8>, bodyAt start: Int, into facts: inout VideoPacketFacts
     ) {
-        switch type {
-        case randomAccessSlices, videoParameterSet:
-            facts.isKeyframeStart = true
-        case sequenceParameterSet:
-            facts.isKeyframeStart = true
+        let type = H265NALUnitType(rawValue: type)
+        facts.isKeyframeStart =
+            facts.isKeyframeStart || type.isKeyframe || type == .videoParameterSet || type == .sequenceParameterSet
+        if type == .sequenceParameterSet {
             facts.take(H265SequenceParameterSet.resolution(unit, at: start))
-        default:
-            break
         }
     }
 
     private static func type(_ firstByte: UInt8) -> UInt8 { firstByte >> 1 & 0x3F }
 
-    /// Bytes of a NAL unit header.
-    private static let headerLength = 2
-    /// NAL unit types of H.265 (table 7-1): BLA, IDR and CRA.
-    private static let randomAccessSlices: ClosedRange<UInt8> = 16...21
-    private static let videoParameterSet: UInt8 = 32
-    private static let sequenceParameterSet: UInt8 = 33
+    private static let headerLength = H265NALUnitType.headerLength
     /// Of RFC 7798 (§4.4.2, §4.4.3): AP and FU.
     private static let aggregate: UInt8 = 48
     private static let fragment: UInt8 = 49

@@ -43,7 +43,7 @@ enum VP8Payload {
 
     /// From the ten bytes that a keyframe begins with: three of frame tag, the start code, then width and height with 14
     /// bits each, least significant byte first, above which are two bits of scale.
-    private static func keyframeResolution(_ payload: Span<UInt8>, at frame: Int) -> Resolution? {
+    static func keyframeResolution(_ payload: Span<UInt8>, at frame: Int) -> Resolution? {
         guard frame + 10 <= payload.count,
             payload[frame + 3] == 0x9D, payload[frame + 4] == 0x01, payload[frame + 5] == 0x2A
         else { return nil }

@@ -11,6 +11,6 @@ package enum FLVError: Error, Hashable, Sendable {
     case missingConfiguration(FLVTrack)
     /// More than ``FLVReader/maximumTracks``. Thrown once: further tracks are passed over.
     case tooManyTracks
-    /// A frame of more than ``Frame/maximumSize`` bytes.
-    case frameTooLarge
+    /// A frame of more than ``Frame/maximumSize`` bytes, or a configuration beyond its codec's limits.
+    case tooLarge
 }

@@ -49,17 +49,28 @@ package struct FLVReader: Sendable {
     private mutating func read(
         _ packet: FLVPacket, _ payload: Span<UInt8>, at time: MediaTime, into items: inout [FLVItem]
     ) throws(FLVError) {
-        switch (packet.codec, packet.content) {
-        case (.unsupported(let name), _), (_, .unknown(let name)):
-            throw .unsupported(name)
-        case (_, .metadata):
-            try FLVVideoMetadata.check(payload)
-        case (.carried(let codec), .end):
+        guard case .carried(let codec) = packet.codec else {
+            if case .unsupported(let name) = packet.codec { throw .unsupported(name) }
+            return
+        }
+        switch packet.content {
+        case .unknown(let name): throw .unsupported(name)
+        case .metadata: try FLVVideoMetadata.check(payload)
+        case .end:
             guard let index = index(of: packet.track), tracks[index].codec == codec else { return }
             tracks[index].end(into: &items)
-        case (.carried(let codec), _):
-            let index = try indexOrPlace(of: packet.track, codec)
-            try tracks[index].read(packet.content, payload, at: time, into: &items)
+        case .configuration:
+            try tracks[indexOrPlace(of: packet.track, codec)].configure(payload, into: &items)
+        case .transportStreamConfiguration:
+            try tracks[indexOrPlace(of: packet.track, codec)].configureFromTransportStream()
+        case .channels:
+            try tracks[indexOrPlace(of: packet.track, codec)].readChannels(payload)
+        case .audioFrame(let channels):
+            try tracks[indexOrPlace(of: packet.track, codec)].readAudio(
+                payload, channels: channels, at: time, into: &items)
+        case .videoFrame(let isKeyframe, let compositionOffset):
+            try tracks[indexOrPlace(of: packet.track, codec)].readVideo(
+                payload, isFlagged: isKeyframe, at: time, compositionOffset: compositionOffset, into: &items)
         }
     }
 
@@ -81,7 +92,7 @@ package struct FLVReader: Sendable {
 
     private mutating func isNews(_ error: FLVError) -> Bool {
         switch error {
-        case .malformed, .frameTooLarge: true
+        case .malformed, .tooLarge: true
         case .unsupported, .missingConfiguration, .tooManyTracks:
             reported.count < Self.maximumReports && reported.insert(error).inserted
         }
