@@ -178,7 +178,7 @@ let testing: [Target] = [
     tests("Codecs", ["Bytes"]),
     tests("Packetization", ["Codecs", "Bytes", "Net"]),
     tests("Containers", ["Codecs", "Bytes"]),
-    tests("Transcoding", ["Codecs"]),
+    tests("Transcoding", ["Codecs", "CLibAV", "COpus"]),
     tests("RTMP", ["Containers", "Codecs", "Bytes", "Net"]),
     tests("FramePlane", ["MediaPlane", "SFU", "Codecs", "Net"]),
     tests(

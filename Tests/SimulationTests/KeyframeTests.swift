@@ -47,6 +47,8 @@ import Testing
         let simulation = try Simulation()
         let (publisher, _) = try simulation.connect(viewers: 1)
         publisher.makesKeyframes = false
+        // Nobody begins with the keyframe that there was.
+        simulation.run(for: .seconds(1))
         var plan = ViewerPlan()
         plan.asksForKeyframesEvery = .seconds(60)
         let before = publisher.keyframeRequests.count

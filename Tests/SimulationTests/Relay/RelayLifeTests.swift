@@ -140,6 +140,8 @@ import WebRTC
         let simulation = try Simulation(workers: 2)
         let (publisher, _) = try simulation.connect(placed: [0, 1])
         publisher.makesKeyframes = false
+        // Nobody begins with the keyframe that there was.
+        simulation.run(for: .seconds(1))
         var plan = ViewerPlan()
         plan.asksForKeyframesEvery = .seconds(60)
         let late = try VirtualViewer(simulation, name: "late", plan: plan, on: 1)

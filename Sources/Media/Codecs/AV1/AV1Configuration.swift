@@ -11,7 +11,7 @@ package struct AV1Configuration: Hashable, Sendable {
     /// The sequence header OBU with its size, perhaps with metadata OBUs behind it; empty when frames alone have them.
     package private(set) var units: [UInt8]
 
-    /// - Parameter sequenceHeader: the OBU, with header and size.
+    /// - Parameter sequenceHeader: the OBU, with or without a size.
     ///
     /// Throws `malformed` when it is none, `tooLarge` beyond ``maximumSize``.
     package init(sequenceHeader: [UInt8]) throws(CodecError) {

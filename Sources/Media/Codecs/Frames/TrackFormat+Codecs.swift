@@ -81,6 +81,18 @@ extension TrackFormat {
         self = .av1(configuration)
     }
 
+    /// MP3, AC-3 or E-AC-3 as a frame shows it; nil when `frame` is none, or of another codec.
+    package init?(_ codec: CodecName, frame: Span<UInt8>) {
+        let header: AudioFrameHeader? =
+            switch codec {
+            case .mp3: AudioFrameHeader(mp3: frame)
+            case .ac3, .eac3: AudioFrameHeader(ac3: frame)
+            default: nil
+            }
+        guard let header else { return nil }
+        self.init(codec, sampleRate: header.sampleRate, channels: header.channels)
+    }
+
     private init(_ codec: CodecName, configuration: [UInt8], size: Resolution?) {
         self.init(codec, configuration: configuration, width: size?.width ?? 0, height: size?.height ?? 0)
     }

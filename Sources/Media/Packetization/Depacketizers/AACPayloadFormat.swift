@@ -1,0 +1,90 @@
+import Bytes
+import Codecs
+
+/// AAC in MPEG-4 generic payloads (RFC 3640), above all of mode AAC-hbr: headers with the sizes of access units, then the
+/// access units, several of them or a part of one.
+struct AACPayloadFormat: PayloadFormat {
+    private let format: TrackFormat
+    private let headers: AccessUnitHeaders
+    /// Units of the RTP clock from one access unit of a packet to the next.
+    private let duration: Int64
+    private var isAnnounced = false
+    /// The access unit of which only parts came.
+    private var partial = PartialUnit()
+
+    /// Nil without the configuration of a decoder, or when the parameters ask for what is not taken.
+    init?(_ codec: Codec) {
+        guard let text = codec.formatParameter("config"), let bytes = Hex.bytes(text),
+            let configuration = try? AudioSpecificConfig(bytes.span),
+            let headers = AccessUnitHeaders(codec)
+        else { return nil }
+        format = .aac(configuration)
+        self.headers = headers
+        if let constant = codec.formatParameter("constantDuration").flatMap(Int64.init) {
+            guard constant > 0, constant <= Self.maximumDuration else { return nil }
+            duration = constant
+        } else {
+            // The clock runs at the rate that is heard, which may be twice the rate that the units were made at.
+            let coreRate = max(1, configuration.coreSampleRate)
+            duration = Int64(configuration.samplesPerFrame * codec.clockRate / coreRate)
+        }
+    }
+
+    var needsKeyframe: Bool { false }
+
+    mutating func receive(
+        payload: Span<UInt8>, timestamp: Int64, marker: Bool, into items: inout [DepacketizedItem]
+    ) throws(MalformedPayload) {
+        guard let (sizes, dataStart) = headers.read(payload) else { throw MalformedPayload() }
+        var reader = ByteReader(payload.extracting(dataStart..<payload.count))
+        if sizes.count == 1, sizes[0] > reader.remaining {
+            return try receivePart(reader.readRest(), of: sizes[0], timestamp: timestamp, into: &items)
+        }
+        partial = PartialUnit()
+        for (index, size) in sizes.enumerated() {
+            guard let unit = try? reader.readSlice(size) else { throw MalformedPayload() }
+            guard size > 0 else { continue }
+            emit([UInt8](copying: unit), timestamp: timestamp &+ Int64(index) &* duration, into: &items)
+        }
+    }
+
+    mutating func noteLoss() {
+        partial = PartialUnit()
+    }
+
+    /// Parts of an access unit come alone, each behind the size of the whole and with its timestamp (§3.2.3).
+    private mutating func receivePart(
+        _ part: Span<UInt8>, of size: Int, timestamp: Int64, into items: inout [DepacketizedItem]
+    ) throws(MalformedPayload) {
+        guard size <= Self.maximumUnitSize else { throw MalformedPayload() }
+        if partial.timestamp != timestamp || partial.size != size {
+            partial = PartialUnit(timestamp: timestamp, size: size)
+        }
+        guard part.count <= size - partial.bytes.count else { throw MalformedPayload() }
+        partial.bytes.append(copying: part)
+        guard partial.bytes.count == size else { return }
+        emit(partial.bytes, timestamp: timestamp, into: &items)
+        partial = PartialUnit()
+    }
+
+    private mutating func emit(_ unit: [UInt8], timestamp: Int64, into items: inout [DepacketizedItem]) {
+        if !isAnnounced {
+            isAnnounced = true
+            items.append(.format(format))
+        }
+        items.append(.frame(bytes: unit, timestamp: timestamp, isKeyframe: true))
+    }
+
+    /// Bytes of an access unit that comes in parts (our choice): the most that a decoder's buffer holds, 6144 bits for each
+    /// of 48 channels (ISO/IEC 14496-3 §4.5.3), rounded up.
+    private static let maximumUnitSize = 40_960
+    /// Clock units between access units: a second at 192 kHz (our choice).
+    private static let maximumDuration: Int64 = 192_000
+}
+
+private struct PartialUnit {
+    var timestamp: Int64?
+    /// Bytes of the whole unit, and those that came.
+    var size = 0
+    var bytes: [UInt8] = []
+}
