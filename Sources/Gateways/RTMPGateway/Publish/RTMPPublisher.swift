@@ -107,7 +107,7 @@ final class RTMPPublisher {
     private func tolerate(_ error: FLVError) -> Bool {
         counters.framesUnusable.count()
         switch error {
-        case .malformed, .frameTooLarge:
+        case .malformed, .tooLarge:
             malformedTags += 1
             if malformedTags == 1 { report(.unusable("\(error)")) }
             return malformedTags < Self.mostMalformedTags
