@@ -96,11 +96,12 @@ import Testing
     }
 
     /// A chunk size of 0 (M21), a control message of 2 bytes (M22), and AMF without an end (M23).
-    @Test(arguments: [
-        [0x02, 0, 0, 0, 0, 0, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0],
-        [0x02, 0, 0, 0, 0, 0, 2, 5, 0, 0, 0, 0, 0, 0],
-        [0x03, 0, 0, 0, 0, 0, 5, 20, 0, 0, 0, 0, 0x0A, 0xFF, 0xFF, 0xFF, 0xFF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x02, 0, 0, 0, 0, 0, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+            [0x02, 0, 0, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0],
+            [0x03, 0, 0, 0, 0, 0, 5, 20, 0, 0, 0, 0, 0x0A, 0xFF, 0xFF, 0xFF, 0xFF],
+        ] as [[UInt8]])
     func whoSendsNonsenseIsClosedAlone(bytes: [UInt8]) async throws {
         let server = try await TestGateway()
         let good = try await TestClient.connect(to: server.port, .publish, "live/good")

@@ -94,7 +94,8 @@ package final class RTMPGateway: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.tcpOption(.tcpNotSentLowWaterMark), value: RTMPGatewayLimits.kernelUnsent)
             .childChannelOption(
-                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: RTMPGatewayLimits.readBytes))
+                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: RTMPGatewayLimits.readBytes)
+            )
             .childChannelOption(.writeBufferWaterMark, value: RTMPGatewayLimits.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

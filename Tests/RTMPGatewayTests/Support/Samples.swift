@@ -26,7 +26,9 @@ enum Samples {
     }
 
     static func audio(_ milliseconds: Int64) -> Frame {
-        Frame(time: MediaTime(milliseconds: milliseconds), bytes: [0x21, 0x10, UInt8(truncatingIfNeeded: milliseconds), 4])
+        Frame(
+            time: MediaTime(milliseconds: milliseconds),
+            bytes: [0x21, 0x10, UInt8(truncatingIfNeeded: milliseconds), 4])
     }
 
     /// Tracks, then a keyframe and others behind it, 40 ms apart.

@@ -1,8 +1,8 @@
 import Bytes
 import Containers
-import Net
 import NIOCore
 import NIOPosix
+import Net
 import RTMP
 import Synchronization
 import TestSupport

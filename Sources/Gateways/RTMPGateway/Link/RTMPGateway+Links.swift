@@ -32,7 +32,8 @@ extension RTMPGateway {
     private func checkLive(_ link: RTMPLink) async throws(RTMPLinkError) {
         let client = FrameClient(session: "", protocolName: "rtmp", remote: link.url.redacted)
         do throws(FramePlaneError) {
-            try await services.exchange.read(link.path, as: client, accepting: Set(CodecName.allCases), wake: {}).close()
+            try await services.exchange.read(link.path, as: client, accepting: Set(CodecName.allCases), wake: {})
+                .close()
         } catch {
             throw error == .nothingLive ? .nothingLive : .unavailable(error.sentence)
         }

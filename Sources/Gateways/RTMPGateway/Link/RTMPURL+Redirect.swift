@@ -8,9 +8,9 @@ extension RTMPURL {
         let scheme = isSecure ? "rtmps" : "rtmp"
         let bracketed = host.contains(":") ? "[\(host)]" : host
         let whole =
-            if text.hasPrefix("//") { "\(scheme):\(text)" }
-            else if text.hasPrefix("/") { "\(scheme)://\(bracketed):\(port)\(text)" }
-            else { text }
+            if text.hasPrefix("//") { "\(scheme):\(text)" } else if text.hasPrefix("/") {
+                "\(scheme)://\(bracketed):\(port)\(text)"
+            } else { text }
         // A `tcUrl` names an application alone; the stream in it stays the same.
         guard var url = RTMPURL(whole), url.host.lowercased() == host.lowercased(), url.isSecure || !isSecure
         else { return nil }
