@@ -17,8 +17,10 @@ import Testing
         // The edges of one to four bytes, and of the sign.
         Vector(
             testDescription: "integers",
-            bytes:
-                "0400 11047f 11048100 1104ff7f 1104818000 1104ffff7f 110480c08000 1104bfffffff 1104c0808000 1104ffffffff",
+            bytes: """
+                0400 11047f 11048100 1104ff7f 1104818000 1104ffff7f 110480c08000 1104bfffffff
+                1104c0808000 1104ffffffff
+                """,
             values: [0, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152, 268_435_455, -268_435_456, -1].map {
                 .number($0)
             }),

@@ -48,11 +48,17 @@ import Testing
         Fault("an array of 2 values, doubled 10 times", doubled(10), .tooManyValues),
         Fault("64 KiB of text, repeated 16 times", repeated(16), nil),
         Fault("64 KiB of text, repeated 17 times", repeated(17), .tooMuchRepetition),
+        Fault("a name of 64 KiB, repeated 16 times", repeatedName(16), nil),
+        Fault("a name of 64 KiB, repeated 17 times", repeatedName(17), .tooMuchRepetition),
+        Fault("AMF3: 64 KiB of text, repeated 16 times", repeatedAMF3(16), nil),
+        Fault("AMF3: 64 KiB of text, repeated 17 times", repeatedAMF3(17), .tooMuchRepetition),
         Fault("AMF3: an array of 2²⁸ - 1 values", hex: "11 09 ffffffff 01", .truncated),
         Fault("AMF3: text reaches past the end", hex: "11 06 ffffffff 61", .truncated),
         Fault("AMF3: a number is cut off", hex: "11 04 ffffff", .truncated),
         Fault("AMF3: a class of 2²⁵ names", hex: "11 0a fffffffb 01", .truncated),
-        Fault("AMF3: a class of 5,000 names", [0x11, 0x0A, 0x84, 0xF1, 0x03] + repeatedName(5000), .tooManyValues),
+        Fault(
+            "AMF3: a class of 5,000 names", [0x11, 0x0A, 0x84, 0xF1, 0x03] + [UInt8](repeating: 1, count: 5001),
+            .tooManyValues),
         Fault("AMF3: text that was not sent", hex: "11 06 00", .invalidReference),
         Fault("AMF3: an object that was not sent", hex: "11 0a 00", .invalidReference),
         Fault("AMF3: a class that was not sent", hex: "11 0a 01", .invalidReference),
@@ -81,8 +87,15 @@ import Testing
         return text + Array([[UInt8]](repeating: [7, 0, 0], count: times).joined())
     }
 
-    private static func repeatedName(_ count: Int) -> [UInt8] {
-        [1] + [UInt8](repeating: 1, count: count)
+    private static func repeatedName(_ times: Int) -> [UInt8] {
+        let name = String(repeating: "x", count: 65_535)
+        let object = AMF0Writer.bytes(of: [.object([.init(name, .null)])])
+        return object + Array([[UInt8]](repeating: [7, 0, 0], count: times).joined())
+    }
+
+    private static func repeatedAMF3(_ times: Int) -> [UInt8] {
+        [0x11, 0x06, 0x88, 0x80, 0x01] + [UInt8](repeating: 0x78, count: 65_536)
+            + Array([[UInt8]](repeating: [0x11, 0x06, 0x00], count: times).joined())
     }
 
     @Test(arguments: faults) func isRefused(fault: Fault) {

@@ -1,7 +1,6 @@
 import Bytes
 import Testing
 
-
 /// The audio and video tags that a real muxer begins a file with, in order.
 struct FLVCapture: Sendable, CustomTestStringConvertible {
     let name: String
@@ -80,25 +79,25 @@ extension FLVCapture {
         ])
 
     static let muLaw = FLVCapture(
-        name: "G.711 µ-law, mono, ffmpeg 5.1",
+        name: "G.711 µ-law, ffmpeg 5.1",
         tags: [
             FLVCapturedTag(
                 audio: 0,
                 """
                 82ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
                 ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
-                """),
+                """)
         ])
 
     static let aLaw = FLVCapture(
-        name: "G.711 A-law, stereo, ffmpeg 5.1",
+        name: "G.711 A-law, ffmpeg 5.1",
         tags: [
             FLVCapturedTag(
                 audio: 0,
                 """
                 72d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5
                 d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5
-                """),
+                """)
         ])
 
     static let hevcAndOpus = FLVCapture(

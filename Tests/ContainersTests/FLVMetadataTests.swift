@@ -100,15 +100,21 @@ import Testing
         Announcement("nothing", [], []),
         Announcement("ffmpeg", [("videocodecid", .number(7)), ("audiocodecid", .number(10))], [video, audio]),
         Announcement("names", [("videocodecid", .string("avc1")), ("audiocodecid", .string(""))], [video]),
-        Announcement("zero", [("videocodecid", .number(0)), ("width", .number(0)), ("audiocodecid", .number(2))], [audio]),
-        Announcement("flags win", [("hasVideo", .boolean(false)), ("videocodecid", .number(7)), ("hasAudio", .boolean(true))], [audio]),
+        Announcement(
+            "zero", [("videocodecid", .number(0)), ("width", .number(0)), ("audiocodecid", .number(2))], [audio]),
+        Announcement(
+            "flags win", [("hasVideo", .boolean(false)), ("videocodecid", .number(7)), ("hasAudio", .boolean(true))],
+            [audio]),
         Announcement("a size alone", [("width", .number(640)), ("height", .number(360))], [video]),
         Announcement("a rate alone", [("audiosamplerate", .number(44_100))], [audio]),
         Announcement("not a number", [("videocodecid", .number(.nan)), ("width", .number(.nan))], []),
         Announcement(
             "maps",
             [
-                ("audioTrackIdInfoMap", .ecmaArray([AMF0Property("1", .null), AMF0Property("x", .null), AMF0Property("256", .null)]))
+                (
+                    "audioTrackIdInfoMap",
+                    .ecmaArray([AMF0Property("1", .null), AMF0Property("x", .null), AMF0Property("256", .null)])
+                )
             ], [FLVTrack(.audio, id: 1)]),
     ])
     func tracksAreAnnouncedInManyWays(announcement: Announcement) {
@@ -116,11 +122,15 @@ import Testing
     }
 
     @Test func figuresOutOfTheirRangeAreNotSaid() {
-        for (value, width) in [(65_535.0, 65_535), (65_536, 0), (-1, 0), (0.5, 0), (.nan, 0), (.infinity, 0), (1e300, 0), (640.9, 640)] {
+        for (value, width) in [
+            (65_535.0, 65_535), (65_536, 0), (-1, 0), (0.5, 0), (.nan, 0), (.infinity, 0), (1e300, 0), (640.9, 640),
+        ] {
             #expect(FLVMetadata(reading: [AMF0Property("width", .number(value))]).width == width)
             #expect(FLVMetadata(reading: [AMF0Property("height", .number(value))]).height == width)
         }
-        for (value, rate) in [(29.97, 29.97), (1_000, 1_000), (1_001, nil), (0, nil), (-5, nil), (.nan, nil)] as [(Double, Double?)] {
+        for (value, rate) in [(29.97, 29.97), (1_000, 1_000), (1_001, nil), (0, nil), (-5, nil), (.nan, nil)]
+            as [(Double, Double?)]
+        {
             #expect(FLVMetadata(reading: [AMF0Property("framerate", .number(value))]).frameRate == rate)
         }
     }

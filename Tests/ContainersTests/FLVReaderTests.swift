@@ -133,7 +133,10 @@ import Testing
 
         items = []
         try reader.readVideo(bytes("91 76703038 300100 9d012a 4001b400").span, timestamp: 5, into: &items)
-        #expect(items.first == .format(Self.video, TrackFormat(.vp8, configuration: VPConfiguration.vp8.bytes, width: 320, height: 180)))
+        #expect(
+            items.first
+                == .format(
+                    Self.video, TrackFormat(.vp8, configuration: VPConfiguration.vp8.bytes, width: 320, height: 180)))
         #expect(items.count == 2)
     }
 
@@ -203,7 +206,9 @@ import Testing
         #expect(throws: FLVError.malformed) { try readVideo(body) }
     }
 
-    @Test(arguments: ["90", "91 4f7075", "95", "95 01 4f707573", "95 11 4f707573", "97 02 00", "97 01 0000 01 4f707573 aa", "af"])
+    @Test(arguments: [
+        "90", "91 4f7075", "95", "95 01 4f707573", "95 11 4f707573", "97 02 00", "97 01 0000 01 4f707573 aa", "af",
+    ])
     func cutAudioTagsAreMalformed(body: String) throws {
         #expect(throws: FLVError.malformed) { try readAudio(body) }
     }

@@ -23,7 +23,8 @@ import Testing
             let format = formatOf(codec, sampleRate: rate, channels: channels)
             let frame = Frame(
                 decodeTime: MediaTime(nanoseconds: decode),
-                presentationTime: MediaTime(nanoseconds: present ?? decode), isKeyframe: isKeyframe, bytes: [0xAA, 0xBB])
+                presentationTime: MediaTime(nanoseconds: present ?? decode), isKeyframe: isKeyframe,
+                bytes: [0xAA, 0xBB])
             // What the caller had stays in front.
             var body: [UInt8] = [0xEE]
             #expect(FLVWriter.frame(frame, of: format, track: track, style: style, into: &body))
@@ -35,18 +36,29 @@ import Testing
 
     @Test(arguments: [
         Vector(testDescription: "AVC", codec: .h264, header: "1701000000"),
-        Vector(testDescription: "AVC, later shown", codec: .h264, present: 80_000_000, isKeyframe: false, header: "2701000050"),
-        Vector(testDescription: "AVC, earlier shown", codec: .h264, decode: 1_000_000, present: 0, header: "1701ffffff"),
+        Vector(
+            testDescription: "AVC, later shown", codec: .h264, present: 80_000_000, isKeyframe: false,
+            header: "2701000050"),
+        Vector(
+            testDescription: "AVC, earlier shown", codec: .h264, decode: 1_000_000, present: 0, header: "1701ffffff"),
         Vector(testDescription: "AVC, far too late", codec: .h264, present: .max / 2, header: "17017fffff"),
         Vector(testDescription: "AVC, far too early", codec: .h264, present: .min / 2, header: "1701800000"),
         // 0.6 ms is told as 1; 33.4 ms are then 32 more.
         Vector(testDescription: "rounding", codec: .h264, decode: 600_000, present: 33_400_000, header: "1701000020"),
         Vector(testDescription: "AVC by FourCC", codec: .h264, style: .enhanced, header: "9361766331"),
-        Vector(testDescription: "AVC by FourCC, later shown", codec: .h264, style: .enhanced, present: 1_000_000, header: "9161766331000001"),
-        Vector(testDescription: "AVC of another track", codec: .h264, track: 5, isKeyframe: false, header: "a6036176633105"),
+        Vector(
+            testDescription: "AVC by FourCC, later shown", codec: .h264, style: .enhanced, present: 1_000_000,
+            header: "9161766331000001"),
+        Vector(
+            testDescription: "AVC of another track", codec: .h264, track: 5, isKeyframe: false, header: "a6036176633105"
+        ),
         Vector(testDescription: "HEVC", codec: .h265, header: "9368766331"),
-        Vector(testDescription: "HEVC, later shown", codec: .h265, present: 40_000_000, isKeyframe: false, header: "a168766331000028"),
-        Vector(testDescription: "HEVC of another track, later shown", codec: .h265, track: 255, present: 40_000_000, header: "960168766331ff000028"),
+        Vector(
+            testDescription: "HEVC, later shown", codec: .h265, present: 40_000_000, isKeyframe: false,
+            header: "a168766331000028"),
+        Vector(
+            testDescription: "HEVC of another track, later shown", codec: .h265, track: 255, present: 40_000_000,
+            header: "960168766331ff000028"),
         Vector(testDescription: "AV1", codec: .av1, isKeyframe: false, header: "a161763031"),
         Vector(testDescription: "VP9", codec: .vp9, header: "9176703039"),
         Vector(testDescription: "VP8 of another track", codec: .vp8, track: 1, header: "96017670303801"),
@@ -60,18 +72,28 @@ import Testing
         Vector(testDescription: "MP3, 8 kHz", codec: .mp3, rate: 8_000, channels: 1, header: "e2"),
         Vector(testDescription: "MP3 by FourCC", codec: .mp3, style: .enhanced, header: "912e6d7033"),
         Vector(testDescription: "A-law", codec: .pcma, rate: 8_000, channels: 1, header: "72"),
-        Vector(testDescription: "µ-law, which has no FourCC", codec: .pcmu, rate: 8_000, style: .enhanced, header: "83"),
+        Vector(
+            testDescription: "µ-law, which has no FourCC", codec: .pcmu, rate: 8_000, style: .enhanced, header: "83"),
         Vector(testDescription: "Opus", codec: .opus, header: "914f707573"),
         Vector(testDescription: "FLAC", codec: .flac, header: "91664c6143"),
         Vector(testDescription: "AC-3", codec: .ac3, header: "9161632d33"),
         Vector(testDescription: "E-AC-3", codec: .eac3, header: "9165632d33"),
-        Vector(testDescription: "nanoseconds", codec: .opus, style: withNanoseconds, decode: 1_999_999, header: "97020f423f014f707573"),
-        Vector(testDescription: "whole milliseconds", codec: .opus, style: withNanoseconds, decode: 2_000_000, header: "914f707573"),
-        Vector(testDescription: "nanoseconds before zero", codec: .opus, style: withNanoseconds, decode: -1, header: "97020f423f014f707573"),
         Vector(
-            testDescription: "nanoseconds, multitrack and composition time", codec: .h265, track: 1, style: withNanoseconds,
+            testDescription: "nanoseconds", codec: .opus, style: withNanoseconds, decode: 1_999_999,
+            header: "97020f423f014f707573"),
+        Vector(
+            testDescription: "whole milliseconds", codec: .opus, style: withNanoseconds, decode: 2_000_000,
+            header: "914f707573"),
+        Vector(
+            testDescription: "nanoseconds before zero", codec: .opus, style: withNanoseconds, decode: -1,
+            header: "97020f423f014f707573"),
+        Vector(
+            testDescription: "nanoseconds, multitrack and composition time", codec: .h265, track: 1,
+            style: withNanoseconds,
             decode: 1, present: 1_000_001, header: "970200000106" + "0168766331" + "01" + "000001"),
-        Vector(testDescription: "a number has no nanoseconds", codec: .pcmu, rate: 8_000, channels: 1, style: withNanoseconds, decode: 1, header: "82"),
+        Vector(
+            testDescription: "a number has no nanoseconds", codec: .pcmu, rate: 8_000, channels: 1,
+            style: withNanoseconds, decode: 1, header: "82"),
     ])
     func framesHaveTheirHeaders(vector: Vector) {
         vector.check()
@@ -94,12 +116,14 @@ import Testing
         (.aac, 0, .enhanced, "926d703461"), (.aac, 0, .classic, nil), (.pcmu, 0, .enhanced, nil),
     ])
     func theEndIsToldWhereThereIsAWord(codec: CodecName, track: UInt8, style: FLVStyle, expected: String?) {
-        #expect(FLVWriter.endOfSequence(of: formatOf(codec), track: track, style: style).map { Hex.string($0) } == expected)
+        #expect(
+            FLVWriter.endOfSequence(of: formatOf(codec), track: track, style: style).map { Hex.string($0) } == expected)
     }
 
     @Test func theMessagesTimestampIsWhatNanosecondsAddTo() {
         for (nanoseconds, nearest, last) in [
-            (0, 0, 0), (1, 0, 0), (999_999, 1, 0), (1_000_000, 1, 1), (-1, 0, -1), (-1_000_000, -1, -1), (-1_000_001, -1, -2),
+            (0, 0, 0), (1, 0, 0), (999_999, 1, 0), (1_000_000, 1, 1), (-1, 0, -1), (-1_000_000, -1, -1),
+            (-1_000_001, -1, -2),
         ] as [(Int64, Int64, Int64)] {
             let time = MediaTime(nanoseconds: nanoseconds)
             #expect(FLVStyle.enhanced.timestamp(of: time) == nearest)

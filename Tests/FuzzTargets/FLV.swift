@@ -16,9 +16,11 @@ extension FuzzTarget {
         }
     }
 
-    /// A publisher's tags one after the other, cut where a byte says, and written again by us: that is what a player would get.
+    /// A publisher's tags one after the other, cut where a byte says, and written again by us: that is what a player
+    /// would get.
     package static let flvTagSequence = FuzzTarget(
-        "flv-tag-sequence", seeds: [flvSeeds.flatMap { [$0.first.map { $0 >> 4 == 9 } == true ? 1 : 0, UInt8($0.count)] + $0 }]
+        "flv-tag-sequence",
+        seeds: [flvSeeds.flatMap { [$0.first.map { $0 >> 4 == 9 } == true ? 1 : 0, UInt8($0.count)] + $0 }]
     ) { bytes in
         var reader = ByteReader(bytes)
         var publisher = FLVReader()
@@ -76,7 +78,8 @@ extension FuzzTarget {
         "17000000000164000affe100186764000aac4c224b60220000030002000003002a1e244d4001000568ebe2b22cfdf8f800",
         "17010000c80000000765888403ff663f", "270100006400000007419e4178ffe481", "1702000000", "1c000000000101",
         "9061763031810000000a0a0000000227fe6d7c8020", "916176303112000a0a0000000227fe6d7c8020320b1000d2",
-        "907670303901000000000a820202020000", "9176703039824983420001f001f60038241c19700000", "91767030383001009d012a4001b400",
+        "907670303901000000000a820202020000", "9176703039824983420001f001f60038241c19700000",
+        "91767030383001009d012a4001b400",
         "a1687663310001900000000b0201d0195f84318324fbce", "936876633100000003260101", "97020f423f016176303100",
         "961161763031000000021200010000021200", "962161763031000000021200767030390100000182", "9561763031800481000c00",
         "d476703039020009636f6c6f72496e666f0300000009", "af001190", "af0121100460", "2afff310c4", "72d5", "82ff",
@@ -103,6 +106,8 @@ extension FLVMetadata {
         guard let bits = try? reader.readUInt64() else { return nil }
         let number = AMF0Value.number(Double(bitPattern: bits))
         return FLVMetadata(
-            reading: ["width", "height", "framerate", "videocodecid", "audiosamplerate"].map { AMF0Property($0, number) })
+            reading: ["width", "height", "framerate", "videocodecid", "audiosamplerate"].map {
+                AMF0Property($0, number)
+            })
     }
 }

@@ -22,6 +22,8 @@ package struct FuzzTarget: Sendable {
         .rtmpHandshake, .rtmpChunks, .amf0,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
         .packetizers,
+        .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload, .flvTags, .flvTagSequence,
+        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations, .parameterSetFilter,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }

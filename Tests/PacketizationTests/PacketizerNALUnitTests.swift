@@ -150,6 +150,14 @@ import Testing
         #expect(unit[..<2] + list.flatMap { $0.dropFirst(3) } == unit[...])
     }
 
+    /// Whoever decodes shall know of a unit's errors.
+    @Test func fragmentsKeepTheForbiddenBit() {
+        let h264 = payloads(of: lengthPrefixed([h264Unit(0x81, count: 150)]), Self.h264, maximum: 100)
+        #expect(h264.map { $0.prefix(2) } == [[0x9C, 0x81], [0x9C, 0x41]])
+        let h265 = payloads(of: lengthPrefixed([h265Unit(type: 0x41, count: 150)]), Self.h265, maximum: 100)
+        #expect(h265.map { $0.prefix(3) } == [[0xE2, 0x01, 0x81], [0xE2, 0x01, 0x41]])
+    }
+
     // MARK: Limits
 
     /// Around the limit, alone and as a pair: what fits is whole, what does not is cut or apart.

@@ -98,7 +98,10 @@ package final class FramePublication: Sendable {
                     self, tracks, refusesWhenPublished: refusesWhenPublished)
                 opened(stream, packets, feed, tracks)
             } catch {
-                close(error == .alreadyPublished ? .alreadyPublished : .refused("\(error)"))
+                switch error {
+                case .alreadyPublished: close(.alreadyPublished)
+                default: close(.refused("\(error)"))
+                }
             }
         }
     }

@@ -10,14 +10,14 @@ final class PacketFeed: FrameSink {
     private let feed: Feed
     private let state: Mutex<State>
 
-    private struct State {
+    fileprivate struct State {
         var tracks: [SinkTrack]
         var lines: [Line]
         var payloads = PayloadList()
     }
 
     /// One track on its way to viewers.
-    private struct Line {
+    fileprivate struct Line {
         let format: TrackFormat?
         var packetizer: Packetizer?
         let clockRate: Int
@@ -31,14 +31,14 @@ final class PacketFeed: FrameSink {
     ///   - feed: opened with the tracks of `tracks`.
     init(_ feed: Feed, _ tracks: [SinkTrack]) {
         self.feed = feed
-        state = Mutex(State(tracks: tracks, lines: tracks.map(Line.init)))
+        state = Mutex(State(tracks: tracks, lines: tracks.map { Line($0) }))
     }
 
     func describe(_ tracks: [SinkTrack]) {
         state.withLock { state in
             if tracks.map(\.codec) != state.tracks.map(\.codec) {
                 feed.change(to: tracks.map(Self.offer))
-                state.lines = tracks.map(Line.init)
+                state.lines = tracks.map { Line($0) }
             } else {
                 for (index, track) in tracks.enumerated() where track.format != state.lines[index].format {
                     let clockRevision = state.lines[index].clockRevision

@@ -1,4 +1,4 @@
-package import Codecs
+import Codecs
 import Synchronization
 
 /// A reader's events until they are taken. Bounded: who is too slow loses whole frames, and goes on with a keyframe.
@@ -9,7 +9,7 @@ package final class FrameReader: FrameSink {
     private let state = Mutex(State())
     private let onClose = Mutex<(@Sendable (FrameReader) -> Void)?>(nil)
 
-    private struct State {
+    fileprivate struct State {
         var events: [FrameEvent] = []
         var bytes = 0
         var tracks: [SinkTrack] = []

@@ -1,5 +1,6 @@
 import Codecs
 import Net
+import Transcoding
 
 /// A sink on a stream, and what it gets of it.
 struct Attachment {

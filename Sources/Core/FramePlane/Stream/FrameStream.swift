@@ -3,6 +3,7 @@ import MediaPlane
 import Net
 import SFU
 import Synchronization
+import Transcoding
 
 /// A path's frames: who feeds them, who takes them, what is derived from them. Outlives its publishers.
 ///

@@ -30,8 +30,8 @@ extension FrameStreamState {
             case .asItIs: sources.append(.source(number))
             case .refused(let reason): refusals.append(reason)
             case .derived(let target):
-                if let reason = impossible.first(where: { $0.source == number && $0.target == target })?.reason {
-                    refusals.append(reason)
+                if let known = impossible.first(where: { $0.source == number && $0.target == target }) {
+                    refusals.append(known.reason)
                 } else {
                     let id = derive(target, of: number, format, isNeeded: attachment.isActive, at: time, start: start)
                     sources.append(.derived(id))

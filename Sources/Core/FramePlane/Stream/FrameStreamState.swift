@@ -1,6 +1,7 @@
 import Codecs
 import MediaPlane
 import Net
+import Transcoding
 
 /// What a stream's lock guards: tracks, caches, sinks.
 struct FrameStreamState {
@@ -97,7 +98,7 @@ struct FrameStreamState {
         guard !attachment.sources.isEmpty else { return }
         if attachment.isActive, attachment.wants.needsFormats, attachment.sources.contains(where: { format(of: $0) == nil }) {
             guard attachment.waitsSince.duration(to: time.now) >= Attachment.longestWait else { return }
-            attachments[index].sources.removeAll { format(of: $0) == nil }
+            attachments[index].sources = attachment.sources.filter { format(of: $0) != nil }
             if attachments[index].sources.isEmpty { return }
         }
         let sources = attachments[index].sources

@@ -1,5 +1,6 @@
 package import Codecs
 package import SFU
+import Transcoding
 
 /// A path's frames, at one moment, as the API shows them.
 package struct FrameStreamSummary: Sendable {

@@ -1,4 +1,4 @@
-package import Codecs
+import Codecs
 import Transcoding
 
 /// Which derived tracks may be made for the readers of a path.

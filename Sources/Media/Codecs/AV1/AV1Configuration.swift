@@ -13,12 +13,15 @@ package struct AV1Configuration: Hashable, Sendable {
 
     /// - Parameter sequenceHeader: the OBU, with or without a size.
     ///
-    /// Throws `malformed` when it is none, `tooLarge` beyond ``maximumSize``.
+    /// Throws `malformed` when it is none, `tooLarge` beyond half of ``maximumSize``.
     package init(sequenceHeader: [UInt8]) throws(CodecError) {
-        guard sequenceHeader.count <= Self.maximumSize - Self.headerLength else { throw .tooLarge }
-        guard let header = Self.sequenceHeader(in: sequenceHeader.span) else { throw .malformed }
+        guard sequenceHeader.count <= Self.maximumSize / 2 else { throw .tooLarge }
+        let bytes = sequenceHeader.span
+        guard let unit = Self.sequenceHeader(in: bytes), let header = AV1SequenceHeader(bytes.extracting(unit.payload))
+        else { throw .malformed }
         (profile, level, coding, presentationDelay) = (header.profile, header.level, header.codingByte, 0)
-        units = sequenceHeader
+        units = []
+        unit.append(from: bytes, to: &units)
     }
 
     /// Throws `malformed` when the record is cut or what is behind its header is no OBUs, `unsupported` for another version.
@@ -41,12 +44,16 @@ package struct AV1Configuration: Hashable, Sendable {
     }
 
     /// The size of the pictures; nil when the record has no sequence header.
-    var resolution: Resolution? { Self.sequenceHeader(in: units.span)?.resolution }
+    var resolution: Resolution? {
+        Self.sequenceHeader(in: units.span).flatMap {
+            AV1SequenceHeader.resolution(units.span.extracting($0.payload))
+        }
+    }
 
-    private static func sequenceHeader(in bytes: Span<UInt8>) -> AV1SequenceHeader? {
+    private static func sequenceHeader(in bytes: Span<UInt8>) -> AV1OBU? {
         var walk = AV1OBUs()
         while let unit = walk.next(in: bytes) {
-            if unit.type == AV1OBU.sequenceHeader { return AV1SequenceHeader(bytes.extracting(unit.payload)) }
+            if unit.type == AV1OBU.sequenceHeader { return unit }
         }
         return nil
     }

@@ -41,7 +41,7 @@ package struct AudioSpecificConfig: Hashable, Sendable {
     ///
     /// Throws `unsupported` for others.
     package init(lowComplexity sampleRate: Int, channels: Int) throws(CodecError) {
-        guard Self.sampleRates.contains(sampleRate), let layout = Self.channels.firstIndex(of: channels), layout > 0
+        guard Self.sampleRates.contains(sampleRate), let layout = Self.channels[1...7].firstIndex(of: channels)
         else { throw .unsupported }
         let (type, configuration) = (UInt64(2), UInt64(layout))
         // Five bits of type, four of rate, four of channels, three flags that are 0; an explicit rate takes 24 bits more.

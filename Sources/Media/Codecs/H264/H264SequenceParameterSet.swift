@@ -29,9 +29,11 @@ struct H264SequenceParameterSet {
 
     /// Whether pictures are shown in another order than they are decoded; nil when the set does not say.
     var reordersFrames: Bool? {
-        // §8.2.1.3: the output order is the decoding order. And Baseline has no B slices (§A.2.1).
-        if orderCountType == 2 || profile == Self.baseline { return false }
+        // §8.2.1.3: the output order is the decoding order.
+        if orderCountType == 2 { return false }
         if let reorderedFrames { return reorderedFrames > 0 }
+        // No B slices (§A.2.1).
+        if profile == Self.baseline { return false }
         // §E.2.1: what is inferred without VUI for profiles of intra pictures alone.
         return Self.profilesWithIntra.contains(profile) && constraints & 0x10 != 0 ? false : nil
     }

@@ -64,8 +64,7 @@ package struct AMF0Reader {
         }
     }
 
-    /// Properties up to the end marker (§2.5). Some encoders forget it where the message ends anyway (SRS and Flash let
-    /// them).
+    /// Properties up to the end marker (§2.5), which some encoders forget where the message ends anyway.
     private mutating func properties(from bytes: inout ByteReader, depth: Int) throws(AMFError) -> [AMF0Property] {
         var properties: [AMF0Property] = []
         while !bytes.isAtEnd {

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Reads Action Message Format 3 (AMF3 specification, 2013) as far as RTMP's commands and metadata use it, into the values
-/// of AMF0. Names of classes are dropped.
+/// Reads Action Message Format 3 (AMF3 specification, 2013) as far as RTMP's commands and metadata use it, into the
+/// values of AMF0. Names of classes are dropped.
 package struct AMF3Reader {
     private var strings: [String] = []
     private var classes: [Class] = []
@@ -14,8 +14,8 @@ package struct AMF3Reader {
         let isDynamic: Bool
     }
 
-    /// All values of a message of the types 15 and 17, whose encoding its first byte tells: 0 stands in front of AMF0, which
-    /// all known peers use; the marker of an AMF3 string means that everything is AMF3.
+    /// All values of a message of the types 15 and 17, whose encoding its first byte tells: 0 stands in front of
+    /// AMF0, which all known peers use; the marker of an AMF3 string means that everything is AMF3.
     package static func values(inMessage bytes: Span<UInt8>) throws(AMFError) -> [AMF0Value] {
         var reader = ByteReader(bytes)
         switch try? reader.readUInt8() {
@@ -76,7 +76,8 @@ package struct AMF3Reader {
         }
     }
 
-    /// A value that is either a reference or there, behind a number whose last bit says which. `read` gets the other bits.
+    /// A value that is either a reference or there, behind a number whose last bit says which. `read` gets the other
+    /// bits.
     private mutating func referable(
         from bytes: inout ByteReader, budget: inout AMFBudget, depth: Int,
         read: (Int, inout AMF3Reader, inout ByteReader, inout AMFBudget) throws(AMFError) -> AMF0Value

@@ -39,15 +39,16 @@ enum FLVConfiguration: Equatable, Sendable {
         }
     }
 
-    /// Muxers write the record as the MP4 box has it, behind version 1 and flags 0 (ffmpeg, the E-RTMP reference), or alone. No
-    /// record begins like this: its second byte would be level 0, which does not exist.
+    /// Muxers write the record as the MP4 box has it, behind version 1 and flags 0 (ffmpeg does), or alone. No record
+    /// begins like this: its third byte would be a depth of no bits.
     private static func videoRecord(_ payload: Span<UInt8>) throws(CodecError) -> VPConfiguration {
         let hasVersion = payload.count >= 4 && payload[0] == 1 && payload[1] == 0 && payload[2] == 0 && payload[3] == 0
         let record = hasVersion ? payload.extracting(4..<payload.count) : payload
         return try VPConfiguration(parsing: record)
     }
 
-    /// `fLaC`, the header of a metadata block and STREAMINFO (Enhanced RTMP v2, "Enhanced Audio"); ffmpeg writes STREAMINFO alone.
+    /// `fLaC`, the header of a metadata block and STREAMINFO (Enhanced RTMP v2, "Enhanced Audio"); ffmpeg writes
+    /// STREAMINFO alone.
     private static func flac(_ payload: Span<UInt8>) throws(CodecError) -> TrackFormat {
         var reader = ByteReader(payload)
         do throws(EndOfBytes) {
@@ -58,7 +59,8 @@ enum FLVConfiguration: Equatable, Sendable {
                 guard try reader.readUInt24() == flacStreamInfoSize else { throw EndOfBytes() }
             }
             let info = try reader.readSlice(flacStreamInfoSize)
-            // Twenty bits of sample rate and three of channels, less one, behind the sizes of blocks and frames (RFC 9639 §8.2).
+            // Twenty bits of sample rate and three of channels, less one, behind the sizes of blocks and frames
+            // (RFC 9639 §8.2).
             let sampleRate = Int(info[10]) << 12 | Int(info[11]) << 4 | Int(info[12]) >> 4
             guard sampleRate > 0 else { throw EndOfBytes() }
             return TrackFormat(
@@ -75,7 +77,8 @@ enum FLVConfiguration: Equatable, Sendable {
 }
 
 extension TrackFormat {
-    /// What the sequence header of the track has behind its tag's header; nil where the codec has none, or none is known.
+    /// What the sequence header of the track has behind its tag's header; nil where the codec has none, or none is
+    /// known.
     var sequenceHeader: [UInt8]? {
         switch codec {
         case .mp3, .ac3, .eac3, .pcma, .pcmu, .g722: return nil

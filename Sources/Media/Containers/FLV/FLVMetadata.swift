@@ -1,9 +1,10 @@
 package import Codecs
 
-/// What `onMetaData` says of a stream (Adobe FLV specification §E.5; Enhanced RTMP v2, "Enhancing onMetaData"). It comes before the
-/// media, from whoever writes it as it likes: good for knowing what to wait for, not for decoding.
+/// What `onMetaData` says of a stream (Adobe FLV specification §E.5; Enhanced RTMP v2, "Enhancing onMetaData"). It
+/// comes before the media, from whoever writes it as it likes: good for knowing what to wait for, not for decoding.
 package struct FLVMetadata: Equatable, Sendable {
-    /// Which tracks are announced, at most ``FLVReader/maximumTracks``. Empty also when nothing is said of them: then nobody knows.
+    /// Which tracks are announced, at most ``FLVReader/maximumTracks``. Empty also when nothing is said of them: then
+    /// nobody knows.
     package var tracks: Set<FLVTrack> = []
     /// Pixels, 1...65,535; 0 when not said.
     package var width = 0
@@ -18,7 +19,9 @@ package struct FLVMetadata: Equatable, Sendable {
         height = values.size("height")
         if let rate = values["framerate"]?.number, rate > 0, rate <= 1_000 { frameRate = rate }
         if values.announces("hasVideo", codec: "videocodecid", or: "width") { tracks.insert(FLVTrack(.video)) }
-        if values.announces("hasAudio", codec: "audiocodecid", or: "audiosamplerate") { tracks.insert(FLVTrack(.audio)) }
+        if values.announces("hasAudio", codec: "audiocodecid", or: "audiosamplerate") {
+            tracks.insert(FLVTrack(.audio))
+        }
         for kind in MediaKind.allCases {
             for property in values[Self.trackMap(of: kind)]?.properties ?? [] {
                 guard let id = UInt8(property.name), tracks.count < FLVReader.maximumTracks else { continue }
@@ -58,7 +61,7 @@ package struct FLVMetadata: Equatable, Sendable {
         case .video:
             add("width", format.width)
             add("height", format.height)
-            add("videocodecid", codecID(of: format.codec, track: track, style: style))
+            add("videocodecid", codecID(of: format, track: track, style: style))
         case .audio:
             // Inside the map Enhanced RTMP leaves the prefix out.
             add(isInMap ? "samplerate" : "audiosamplerate", format.sampleRate)
@@ -66,15 +69,14 @@ package struct FLVMetadata: Equatable, Sendable {
             if !isInMap, format.channels > 0 {
                 properties.append(AMF0Property("stereo", .boolean(format.channels > 1)))
             }
-            add("audiocodecid", codecID(of: format.codec, track: track, style: style))
+            add("audiocodecid", codecID(of: format, track: track, style: style))
         }
         return properties
     }
 
     /// The number or the FourCC, whichever the track's tags have; 0 for neither.
-    private static func codecID(of codec: CodecName, track: FLVTrack, style: FLVStyle) -> Int {
-        if let number = codec.flvNumber, track.id == 0, !style.usesFourCC || codec.fourCC == nil { return Int(number) }
-        return codec.fourCC.map { Int($0) } ?? 0
+    private static func codecID(of format: TrackFormat, track: FLVTrack, style: FLVStyle) -> Int {
+        FLVTagHeader(of: format, track: track.id, style: style)?.codecID ?? 0
     }
 
     private static func trackMap(of kind: MediaKind) -> String {
@@ -92,7 +94,8 @@ extension AMF0Value {
         return Int(number)
     }
 
-    /// Whether there is a track: the flag says it where there is one, else its codec, else a figure that has no meaning without it.
+    /// Whether there is a track: the flag says it where there is one, else its codec, else a figure that has no meaning
+    /// without it.
     fileprivate func announces(_ flag: String, codec: String, or figure: String) -> Bool {
         if let flag = self[flag]?.boolean { return flag }
         switch self[codec] {

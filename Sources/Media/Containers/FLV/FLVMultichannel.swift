@@ -1,6 +1,7 @@
 import Bytes
 
-/// `MultichannelConfig` (Enhanced RTMP v2, "Enhanced Audio"): how many channels there are, and which speaker each is for.
+/// `MultichannelConfig` (Enhanced RTMP v2, "Enhanced Audio"): how many channels there are, and which speaker each is
+/// for.
 struct FLVMultichannel: Equatable {
     /// 1...255.
     let count: Int

@@ -1,13 +1,14 @@
 import Codecs
 
-/// Reads the tags that one publisher sends into formats and frames: what RTMP messages of types 8 and 9 carry, classic (Adobe FLV
-/// specification §E.4.2, §E.4.3) and enhanced (Enhanced RTMP v2), in any mixture.
+/// Reads the tags that one publisher sends into formats and frames: what RTMP messages of types 8 and 9 carry, classic
+/// (Adobe FLV specification §E.4.2, §E.4.3) and enhanced (Enhanced RTMP v2), in any mixture.
 ///
-/// Frames come out in the form that ``TrackFormat`` says, whatever form they had: NAL units with four-byte lengths and without
-/// the parameter sets and delimiters of the stream, OBUs without temporal delimiters. A `.format` comes before a track's first frame
-/// and whenever it changes, also when that shows only inside the frames.
+/// Frames come out in the form that ``TrackFormat`` says, whatever form they had: NAL units with four-byte lengths and
+/// without the parameter sets and delimiters of the stream, OBUs without temporal delimiters. A `.format` comes before
+/// a track's first frame and whenever it changes, also when that shows only inside the frames.
 ///
-/// Calling contract: a body at a time, in the order of arrival; items are appended. What throws loses only what the error names.
+/// Calling contract: a body at a time, in the order of arrival; items are appended. What throws loses only what the
+/// error names.
 package struct FLVReader: Sendable {
     /// At most ``maximumTracks``.
     private var tracks: [FLVTrackReader] = []

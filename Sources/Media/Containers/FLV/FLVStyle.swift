@@ -2,11 +2,11 @@ package import Codecs
 
 /// How tags are written for a peer.
 package struct FLVStyle: Hashable, Sendable {
-    /// Whether a codec that has both is told by its FourCC instead of by its number. Codecs that have no number are told by
-    /// FourCC always.
+    /// Whether a codec that has both is told by its FourCC instead of by its number. Codecs that have no number are
+    /// told by FourCC always.
     package var usesFourCC: Bool
-    /// Whether the peer said that it knows `ModEx` (Enhanced RTMP v2, `capsEx` 0x04), so that packets with a FourCC may say
-    /// what lies between two milliseconds.
+    /// Whether the peer said that it knows `ModEx` (Enhanced RTMP v2, `capsEx` 0x04), so that packets with a FourCC may
+    /// say what lies between two milliseconds.
     package var usesNanoseconds: Bool
 
     package init(usesFourCC: Bool, usesNanoseconds: Bool = false) {

@@ -35,7 +35,8 @@ enum FLVPacketContent: Equatable {
     case unknown(String)
 }
 
-/// `VideoPacketType` and `AudioPacketType` (Enhanced RTMP v2): those of the same meaning have the same number, but for two.
+/// `VideoPacketType` and `AudioPacketType` (Enhanced RTMP v2): those of the same meaning have the same number, but for
+/// two.
 enum FLVPacketType {
     static let sequenceStart: UInt8 = 0
     static let codedFrames: UInt8 = 1

@@ -40,6 +40,14 @@ struct FLVTagHeader {
         if case .number = name { format.kind == .video } else { true }
     }
 
+    /// The codec as `onMetaData` tells it.
+    var codecID: Int {
+        switch name {
+        case .number(let number): Int(number)
+        case .fourCC(let fourCC): Int(fourCC)
+        }
+    }
+
     func write(_ content: Content, into writer: inout ByteWriter) {
         switch (name, format.kind) {
         case (.number(let number), .video): writeClassicVideo(number, content, into: &writer)
@@ -132,7 +140,8 @@ struct FLVTagHeader {
 
     private var stereoFlag: UInt8 { format.channels > 1 ? 1 : 0 }
 
-    /// `SoundRate`: the nearest of 5.5, 11, 22 and 44 kHz. A frame of MP3 has its own word for it, and G.711 has no choice.
+    /// `SoundRate`: the nearest of 5.5, 11, 22 and 44 kHz. A frame of MP3 has its own word for it, and G.711 has no
+    /// choice.
     private var rateFlags: UInt8 {
         switch format.sampleRate {
         case ..<8_269: 0

@@ -23,20 +23,24 @@ struct FLVTrackReader: Sendable {
     mutating func configure(_ payload: Span<UInt8>, into items: inout [FLVItem]) throws(FLVError) {
         guard payload.count > 0 else { return }
         guard let new = try FLVConfiguration(of: codec, payload) else { return }
-        configuration = new
-        format = new.format
+        // Some publishers repeat it at will; what its frames said since must not be forgotten then.
+        if new != configuration {
+            configuration = new
+            format = new.format
+        }
         tell(into: &items)
     }
 
-    /// A video descriptor of MPEG-2 TS, of AV1 alone: it has no more than the first bytes of a configuration, the rest of which
-    /// comes with the first keyframe.
+    /// A video descriptor of MPEG-2 TS, of AV1 alone: it has no more than the first bytes of a configuration, the rest
+    /// of which comes with the first keyframe.
     mutating func configureFromTransportStream() throws(FLVError) {
         guard codec == .av1 else { throw .malformed }
         configuration = nil
         format = nil
     }
 
-    /// `MultichannelConfig`. Where the speakers are does not matter here; how many there are does to codecs that do not say it.
+    /// `MultichannelConfig`. Where the speakers are does not matter here; how many there are does to codecs that do not
+    /// say it.
     mutating func readChannels(_ payload: Span<UInt8>) throws(FLVError) {
         channels = try FLVMultichannel(payload).count
     }
@@ -97,8 +101,12 @@ struct FLVTrackReader: Sendable {
     /// The format of audio that came without a sequence header; nil when its frames do not say it either.
     private func formatOfAudio(_ frame: Span<UInt8>, channels: Int?) -> TrackFormat? {
         switch codec {
-        case .mp3, .ac3, .eac3:
-            AudioFrameHeader(of: codec, frame).map {
+        case .mp3:
+            AudioFrameHeader(mp3: frame).map {
+                TrackFormat(codec, sampleRate: $0.sampleRate, channels: $0.channels)
+            }
+        case .ac3, .eac3:
+            AudioFrameHeader(ac3: frame).map {
                 TrackFormat(codec, sampleRate: $0.sampleRate, channels: $0.channels)
             }
         // Nothing else is defined (RFC 7845 §5.1.1 for more channels needs the header).

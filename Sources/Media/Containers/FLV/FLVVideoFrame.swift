@@ -25,8 +25,8 @@ struct FLVVideoFrame {
         }
     }
 
-    /// A frame is a keyframe when it says so itself, or when its flag does: some encoders flag IDR pictures wrong, and others flag
-    /// recovery points that are no IDR pictures (open GOPs, gradual refresh), where decoders do begin.
+    /// A frame is a keyframe when it says so itself, or when its flag does: some encoders flag IDR pictures wrong, and
+    /// others flag recovery points that are no IDR pictures (open GOPs, gradual refresh), where decoders do begin.
     private mutating func readH264(
         _ payload: Span<UInt8>, _ configuration: inout FLVConfiguration?
     ) throws(CodecError) {
@@ -77,17 +77,21 @@ struct FLVVideoFrame {
         if case .av1(let configuration) = configuration { known = configuration }
         var filtered = try ParameterSetFilter.av1(payload)
         if isKeyframe, filtered.sequenceHeader == nil, let units = known?.units, !units.isEmpty {
-            // Files may have the sequence header in the configuration alone (AV1-ISOBMFF §2.4); our keyframes have it with them.
+            // Files may have the sequence header in the configuration alone (AV1-ISOBMFF §2.4); our keyframes have it
+            // with them.
             filtered = try ParameterSetFilter.av1((units + filtered.bytes).span)
         }
         bytes = filtered.bytes
         isKeyframe = filtered.isKeyframe
-        guard let header = filtered.sequenceHeader, known.map({ !$0.units.starts(with: header) }) ?? true else { return }
+        guard let header = filtered.sequenceHeader, known.map({ !$0.units.starts(with: header) }) ?? true else {
+            return
+        }
         configuration = .av1(try AV1Configuration(sequenceHeader: header))
         format = configuration?.format
     }
 
-    /// The first bits of a frame leave no doubt whether it is a keyframe, and no decoder begins elsewhere: the flag does not count.
+    /// The first bits of a frame leave no doubt whether it is a keyframe, and no decoder begins elsewhere: the flag
+    /// does not count.
     private mutating func readVP(_ payload: Span<UInt8>, of codec: CodecName, _ configuration: FLVConfiguration?) {
         bytes = payload.copied
         format = codec == .vp8 ? .vp8(keyframe: payload) : .vp9(keyframe: payload)

@@ -1,13 +1,13 @@
 import Bytes
 package import Codecs
 
-/// Writes the bodies of audio and video tags: what RTMP messages of types 8 and 9 carry (Adobe FLV specification §E.4.2,
-/// §E.4.3; Enhanced RTMP v2).
+/// Writes the bodies of audio and video tags: what RTMP messages of types 8 and 9 carry (Adobe FLV specification
+/// §E.4.2, §E.4.3; Enhanced RTMP v2).
 ///
 /// The message's timestamp is ``FLVStyle/timestamp(of:)`` of the frame's decoding time.
 package enum FLVWriter {
-    /// The sequence header that a track begins with, again whenever its format changes. Nil where the codec has none, or where
-    /// there is none to give.
+    /// The sequence header that a track begins with, again whenever its format changes. Nil where the codec has none,
+    /// or where there is none to give.
     /// - Parameter track: its number; every one but 0 is told in a multitrack packet.
     package static func configuration(of format: TrackFormat, track: UInt8 = 0, style: FLVStyle) -> [UInt8]? {
         guard let header = FLVTagHeader(of: format, track: track, style: style),
@@ -20,7 +20,8 @@ package enum FLVWriter {
     }
 
     /// Appends the body of the tag that has a frame.
-    /// - Returns: false, and nothing is appended, when the codec has no place in FLV: G.722, and of the tracks but the first
+    /// - Returns: false, and nothing is appended, when the codec has no place in FLV: G.722, and of the tracks but the
+    /// first
     ///   also G.711.
     package static func frame(
         _ frame: Frame, of format: TrackFormat, track: UInt8 = 0, style: FLVStyle, into body: inout [UInt8]

@@ -15,7 +15,7 @@ struct AACPayloadFormat: PayloadFormat {
     /// Nil without the configuration of a decoder, or when the parameters ask for what is not taken.
     init?(_ codec: Codec) {
         guard let text = codec.formatParameter("config"), let bytes = Hex.bytes(text),
-            let configuration = try? AudioSpecificConfig(bytes.span),
+            let configuration = try? AudioSpecificConfig(parsing: bytes.span),
             let headers = AccessUnitHeaders(codec)
         else { return nil }
         format = .aac(configuration)

@@ -3,18 +3,15 @@ import Codecs
 
 /// H.264 (RFC 6184) in its two modes without interleaving: single NAL units, aggregates (STAP-A) and fragments (FU-A).
 struct H264PayloadFormat: PayloadFormat {
-    private var assembly = NALFrameAssembly(setKinds: 2, headerLength: 1)
+    private var assembly = NALFrameAssembly()
+    /// The parameter sets in force; nil before there are any.
+    private var configuration: AVCConfiguration?
 
     /// Nil for the interleaved mode.
     init?(_ codec: Codec) {
         guard codec.formatParameter("packetization-mode") != "2" else { return nil }
-        guard let list = codec.formatParameter("sprop-parameter-sets") else { return }
-        for part in list.utf8.split(separator: UInt8(ascii: ",")) {
-            guard let unit = Base64.bytes(part), let first = unit.first,
-                case .parameterSet(let kind) = Self.role(header: first, firstOfBody: 0)
-            else { continue }
-            _ = assembly.sets.insert(unit, kind: kind, headerLength: 1)
-        }
+        let sets = [UInt8](base64Units: codec.formatParameter("sprop-parameter-sets"))
+        configuration = (try? ParameterSetFilter.h264(sets.span)).flatMap(Self.configuration)
     }
 
     var needsKeyframe: Bool { assembly.frame.needsKeyframe }
@@ -50,7 +47,23 @@ struct H264PayloadFormat: PayloadFormat {
     }
 
     private mutating func finish(into items: inout [DepacketizedItem]) {
-        assembly.finish(into: &items) { .h264(sequenceParameterSets: $0.units[0], pictureParameterSets: $0.units[1]) }
+        assembly.finish(into: &items) { bytes throws(CodecError) in
+            let frame = try ParameterSetFilter.h264(bytes)
+            if configuration == nil {
+                configuration = Self.configuration(frame)
+            } else {
+                _ = try configuration?.take(frame)
+            }
+            // Pictures cannot be decoded without a set of their own.
+            let isComplete = configuration?.pictureParameterSets.isEmpty == false
+            return (frame, isComplete ? configuration.map(TrackFormat.h264) : nil)
+        }
+    }
+
+    /// Nil when the frame has no sequence parameter set.
+    private static func configuration(_ frame: FilteredFrame) -> AVCConfiguration? {
+        try? AVCConfiguration(
+            sequenceParameterSets: frame.sequenceParameterSets, pictureParameterSets: frame.pictureParameterSets)
     }
 
     private mutating func add(_ unit: Span<UInt8>) throws(MalformedPayload) {
@@ -63,23 +76,15 @@ struct H264PayloadFormat: PayloadFormat {
         guard payload.count > 2, Self.units.contains(payload[1] & Self.typeMask) else { throw MalformedPayload() }
         if payload[1] & 0x80 != 0 {
             let header = payload[0] & ~Self.typeMask | payload[1] & Self.typeMask
-            assembly.beginFragments(header: [header], as: Self.role(header: header, firstOfBody: payload[2]))
+            assembly.beginUnit(header: [header], as: Self.role(header: header, firstOfBody: payload[2]))
         }
         assembly.addFragment(payload.extracting(2..<payload.count), isLast: payload[1] & 0x40 != 0)
     }
 
-    /// By the type of the NAL unit (H.264 table 7-1). A slice begins with the number of its first macroblock, which is 0
-    /// where the first bit is set.
+    /// A slice begins with the number of its first macroblock (H.264 §7.3.3), which is 0 where the first bit is set. Parts B
+    /// and C of partitioned slices do not.
     private static func role(header: UInt8, firstOfBody: UInt8) -> NALUnitRole {
-        switch header & typeMask {
-        case 1, 2: .slice(isRandomAccess: false, isFirst: firstOfBody & 0x80 != 0)
-        case 5: .slice(isRandomAccess: true, isFirst: firstOfBody & 0x80 != 0)
-        case 7: .parameterSet(kind: 0)
-        case 8: .parameterSet(kind: 1)
-        // Delimiter, ends of sequence and stream, filler, and sets of extensions that no decoder here knows.
-        case 9...13, 15: .dropped
-        default: .kept
-        }
+        [1, 2, 5].contains(header & typeMask) ? .slice(isFirst: firstOfBody & 0x80 != 0) : .other
     }
 
     private static let typeMask: UInt8 = 0x1F

@@ -1,122 +1,77 @@
+import Bytes
 import Codecs
 
-/// An access unit of H.264 or H.265 in progress: NAL units behind their lengths, with the parameter sets taken out.
+/// An access unit of H.264 or H.265 in progress: NAL units behind their lengths, with the parameter sets still among them.
 struct NALFrameAssembly {
-    var sets: ParameterSets
     private(set) var frame = FrameAssembly()
-
-    /// Bytes of a NAL unit's header.
-    private let headerLength: Int
-    /// The NAL unit of which fragments come; nil between such.
-    private var open: OpenUnit?
-    private var isKeyframe = false
+    /// Where the length lies of the NAL unit of which fragments come; nil between such.
+    private var openUnit: Int?
     private var hasSlice = false
-    /// What the sets in force make; nil where they make nothing.
-    private var format: TrackFormat?
-
-    init(setKinds: Int, headerLength: Int) {
-        sets = ParameterSets(kinds: setKinds)
-        self.headerLength = headerLength
-    }
 
     mutating func begin(at timestamp: Int64) {
         frame.begin(at: timestamp)
-        sets.beginAccessUnit()
-        open = nil
-        isKeyframe = false
+        openUnit = nil
         hasSlice = false
     }
 
     /// Takes a NAL unit in one piece.
     mutating func add(_ unit: Span<UInt8>, as role: NALUnitRole) {
-        if open != nil { breakOff() }
-        switch role {
-        case .parameterSet(let kind):
-            // Sets count even where the rest of the access unit is lost.
-            takeSet([UInt8](copying: unit), kind: kind)
-        case .dropped:
-            break
-        case .slice, .kept:
-            beginUnit(as: role)
-            frame.append(unit)
-            endUnit()
+        beginUnit(header: [], as: role)
+        addFragment(unit, isLast: true)
+    }
+
+    /// Begins a NAL unit whose body comes in fragments.
+    mutating func beginUnit(header: [UInt8], as role: NALUnitRole) {
+        // The unit before was left unfinished.
+        if openUnit != nil { frame.breakOff() }
+        if case .slice(let isFirst) = role {
+            // Behind a loss a picture's beginning may be among what is missing.
+            if !hasSlice, !isFirst, frame.mayLackHead { frame.breakOff() }
+            hasSlice = true
+        }
+        openUnit = frame.bytes.count
+        if frame.hasRoom(for: Self.lengthSize + header.count) {
+            frame.bytes += [0, 0, 0, 0]
+            frame.bytes += header
         }
     }
 
-    /// Takes the header of a NAL unit whose body comes in fragments.
-    mutating func beginFragments(header: [UInt8], as role: NALUnitRole) {
-        if open != nil { breakOff() }
-        beginUnit(as: role)
-        if frame.hasRoom(for: header.count) { frame.bytes += header }
-    }
-
-    mutating func addFragment(_ body: Span<UInt8>, isLast: Bool) {
-        guard open != nil else { return breakOff() }
-        frame.append(body)
-        if isLast { endUnit() }
+    /// Takes a part of the body of the NAL unit that was begun.
+    mutating func addFragment(_ part: Span<UInt8>, isLast: Bool) {
+        guard let start = openUnit else { return frame.breakOff() }
+        frame.append(part)
+        guard isLast else { return }
+        openUnit = nil
+        guard !frame.isBroken else { return }
+        let length = frame.bytes.count - start - Self.lengthSize
+        for index in 0..<Self.lengthSize {
+            frame.bytes[start + index] = UInt8(truncatingIfNeeded: length >> (24 - 8 * index))
+        }
     }
 
     /// Ends the access unit, and hands it out if it is whole.
-    /// - Parameter makeFormat: what the parameter sets make.
+    /// - Parameter filter: takes parameter sets and delimiters out of the frame, and tells what format it has if that may have
+    ///   changed.
     mutating func finish(
-        into items: inout [DepacketizedItem], makeFormat: (borrowing ParameterSets) -> TrackFormat?
+        into items: inout [DepacketizedItem],
+        filter: (Span<UInt8>) throws(CodecError) -> (frame: FilteredFrame, format: TrackFormat?)
     ) {
-        guard frame.timestamp != nil else { return }
-        if open != nil || !hasSlice && !frame.bytes.isEmpty { abandonRest() }
-        if sets.isChanged {
-            sets.isChanged = false
-            format = makeFormat(sets)
+        if openUnit != nil { frame.breakOff() }
+        openUnit = nil
+        do {
+            let (filtered, format) = try filter(frame.bytes.span)
+            // What has no slice is no frame; its parameter sets were taken all the same.
+            frame.bytes = hasSlice ? filtered.bytes : []
+            frame.finish(isKeyframe: filtered.isKeyframe && format != nil, format: format, into: &items)
+        } catch {
+            frame.breakOff()
+            frame.finish(isKeyframe: false, format: nil, into: &items)
         }
-        frame.finish(isKeyframe: isKeyframe && format != nil, format: format, into: &items)
     }
 
     mutating func noteLoss() {
         frame.noteLoss()
-        open = nil
-    }
-
-    /// Of an access unit that ends in the middle of a NAL unit something is missing; one without a slice is no frame.
-    private mutating func abandonRest() {
-        if open != nil { breakOff() } else { frame.bytes.removeAll(keepingCapacity: true) }
-    }
-
-    private mutating func breakOff() {
-        frame.breakOff()
-        open = nil
-    }
-
-    private mutating func beginUnit(as role: NALUnitRole) {
-        if case .slice(let isRandomAccess, let isFirst) = role {
-            // Behind a loss a picture's beginning may be among what is missing.
-            if !hasSlice, !isFirst, frame.mayLackHead { frame.breakOff() }
-            hasSlice = true
-            if isRandomAccess { isKeyframe = true }
-        }
-        open = OpenUnit(role: role, start: frame.bytes.count)
-        if frame.hasRoom(for: Self.lengthSize) { frame.bytes += [0, 0, 0, 0] }
-    }
-
-    private mutating func endUnit() {
-        defer { open = nil }
-        guard let open, !frame.isBroken else { return }
-        let bodyStart = open.start + Self.lengthSize
-        switch open.role {
-        case .slice, .kept:
-            let length = UInt32(frame.bytes.count - bodyStart)
-            for index in 0..<Self.lengthSize {
-                frame.bytes[open.start + index] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * index))
-            }
-        case .parameterSet(let kind):
-            let unit = Array(frame.bytes[bodyStart...])
-            frame.bytes.removeLast(frame.bytes.count - open.start)
-            takeSet(unit, kind: kind)
-        case .dropped:
-            frame.bytes.removeLast(frame.bytes.count - open.start)
-        }
-    }
-
-    private mutating func takeSet(_ unit: [UInt8], kind: Int) {
-        if !sets.insert(unit, kind: kind, headerLength: headerLength) { breakOff() }
+        openUnit = nil
     }
 
     /// Bytes of the length in front of each NAL unit (``TrackFormat``).
@@ -125,18 +80,20 @@ struct NALFrameAssembly {
 
 /// What a NAL unit is to a frame.
 enum NALUnitRole {
-    /// Part of the picture. The first one of a picture begins with its first block.
-    case slice(isRandomAccess: Bool, isFirst: Bool)
-    /// Taken out of the frame, for its format.
-    case parameterSet(kind: Int)
-    /// Part of the frame, such as supplemental information.
-    case kept
-    /// Of no use in a frame: delimiters, ends of sequence, filler.
-    case dropped
+    /// Part of the picture; the first one begins with its first block.
+    case slice(isFirst: Bool)
+    case other
 }
 
-private struct OpenUnit {
-    let role: NALUnitRole
-    /// Where its length lies in the frame.
-    let start: Int
+extension [UInt8] {
+    /// The NAL units that a session description gives in base64, separated by commas (RFC 6184 §8.1, RFC 7798 §7.1), each
+    /// behind its length in four bytes, as if they had come with a frame.
+    init(base64Units text: String?) {
+        var writer = ByteWriter()
+        for part in (text ?? "").utf8.split(separator: UInt8(ascii: ",")) {
+            guard let unit = Base64.bytes(part) else { continue }
+            NALUnits.append(unit.span, to: &writer)
+        }
+        self = writer.bytes
+    }
 }

@@ -26,9 +26,8 @@ struct VP8PayloadFormat: PayloadFormat {
     }
 
     private mutating func finish(into items: inout [DepacketizedItem]) {
-        // The first bit is 0 in a keyframe (RFC 6386 §9.1).
-        let isKeyframe = frame.bytes.first.map { $0 & 1 == 0 } ?? false
-        frame.finish(isKeyframe: isKeyframe, format: isKeyframe ? .vp8(keyframe: frame.bytes) : nil, into: &items)
+        let format = TrackFormat.vp8(keyframe: frame.bytes.span)
+        frame.finish(isKeyframe: format != nil, format: format, into: &items)
     }
 
     /// Reads the descriptor (§4.2), and returns whether a frame begins behind it.

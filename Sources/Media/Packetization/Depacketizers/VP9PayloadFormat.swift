@@ -54,7 +54,7 @@ struct VP9PayloadFormat: PayloadFormat {
         if isInsideLayer { frame.breakOff() }
         isInsideLayer = false
         // Some senders say of every picture that it is not predicted, so its own header decides with the descriptor.
-        var format = isIndependent ? TrackFormat.vp9(keyframe: frame.bytes) : nil
+        var format = isIndependent ? TrackFormat.vp9(keyframe: frame.bytes.span) : nil
         let isKeyframe = format != nil
         if isKeyframe, highestLayer < layerSizes.count {
             format?.width = layerSizes[highestLayer].width

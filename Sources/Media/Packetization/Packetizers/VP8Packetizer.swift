@@ -35,6 +35,7 @@ struct VP8Packetizer: Sendable {
 
 /// The picture number of VP8 and VP9 in its long form: 15 bits that count frames.
 struct PictureNumber: Sendable {
+    /// The number, and above it a bit that M covers.
     private var value: UInt16 = 0
 
     func write(to payloads: inout PayloadList) {
@@ -44,7 +45,7 @@ struct PictureNumber: Sendable {
     }
 
     mutating func advance() {
-        value = (value &+ 1) & 0x7FFF
+        value &+= 1
     }
 
     /// Bytes written.

@@ -75,8 +75,8 @@ package struct RTMPChunkReader: Sendable {
         return false
     }
 
-    /// Reads a header and moves on to what follows it; false when bytes are missing, and then nothing has changed but the
-    /// reader.
+    /// Reads a header and moves on to what follows it; false when bytes are missing, and then nothing has changed but
+    /// the reader.
     private mutating func parseHeader(from bytes: inout ByteReader) throws(RTMPError) -> Bool {
         guard let header = try? RTMPChunkHeader(from: &bytes) else { return false }
         let known = streams.firstIndex { $0.id == header.chunkStream }

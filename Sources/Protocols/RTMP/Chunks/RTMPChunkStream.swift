@@ -11,7 +11,8 @@ struct RTMPChunkStream {
     var timestamp: UInt32 = 0
     /// What a chunk of format 3 that starts a message adds to the timestamp (§5.3.1.2.4).
     var timestampDelta: UInt32 = 0
-    /// The extended timestamp as it was in the last header with a timestamp, when there was one: chunks of format 3 repeat it.
+    /// The extended timestamp as it was in the last header with a timestamp, when there was one: chunks of format 3
+    /// repeat it.
     var extendedTimestamp: UInt32?
     /// Nil between messages.
     var payload: [UInt8]?

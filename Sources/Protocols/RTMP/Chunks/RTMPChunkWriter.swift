@@ -6,7 +6,8 @@
 package enum RTMPChunkWriter {
     /// Appends a message.
     ///
-    /// An extended timestamp is repeated in every chunk, as the specification says and ffmpeg, nginx-rtmp and librtmp expect.
+    /// An extended timestamp is repeated in every chunk, as the specification says and ffmpeg, nginx-rtmp and librtmp
+    /// expect.
     /// - Parameters:
     ///   - message: its payload has at most 16,777,215 bytes, which is twice ``RTMPLimits/maximumMessageLength``.
     ///   - chunkStream: 2...65,599.

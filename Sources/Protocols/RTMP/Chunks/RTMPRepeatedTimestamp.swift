@@ -3,9 +3,9 @@ import Bytes
 /// Whether a chunk that continues a message starts with the extended timestamp of the message's first chunk (RTMP 1.0,
 /// §5.3.1.3), which not every encoder repeats.
 ///
-/// Four bytes that equal it are it; from the first that differs, they are payload. (SRS decides so; ffmpeg and nginx-rtmp
-/// always skip four bytes and lose an encoder that does not repeat.) A payload of less than four bytes cannot be told
-/// from the header after it, so there the peer is assumed to do as it did before.
+/// Four bytes that equal it are it; from the first that differs, they are payload. (SRS decides so; ffmpeg and
+/// nginx-rtmp always skip four bytes and lose an encoder that does not repeat.) A payload of less than four bytes
+/// cannot be told from the header after it, so there the peer is assumed to do as it did before.
 struct RTMPRepeatedTimestamp: Sendable {
     private let timestamp: UInt32
     private let isCertain: Bool

@@ -1,7 +1,7 @@
 package import Bytes
 
-/// The client's side of a handshake (RTMP 1.0, §5.2). C1 is signed by the first scheme, as ffmpeg's is: servers that know of
-/// digests ask for one, the others do not look.
+/// The client's side of a handshake (RTMP 1.0, §5.2). C1 is signed by the first scheme, as ffmpeg's is: servers that
+/// know of digests ask for one, the others do not look.
 ///
 /// A signed S1 gets a signed C2, any other gets itself back. S2 proves nothing and is not looked at: servers of either
 /// kind exist that get it wrong.

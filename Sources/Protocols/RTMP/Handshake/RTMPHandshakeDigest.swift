@@ -1,7 +1,7 @@
 import Cryptography
 
-/// The digest in the first packet of either side, C1 and S1, which Flash Player 9 brought and RTMP 1.0 does not describe:
-/// HMAC-SHA256 of the other bytes of the packet, at a place that four bytes of it give.
+/// The digest in the first packet of either side, C1 and S1, which Flash Player 9 brought and RTMP 1.0 does not
+/// describe: HMAC-SHA256 of the other bytes of the packet, at a place that four bytes of it give.
 struct RTMPHandshakeDigest {
     let scheme: Scheme
     /// The 32 bytes.
@@ -9,7 +9,7 @@ struct RTMPHandshakeDigest {
 
     /// Which half of the packet holds the digest.
     enum Scheme: Int, CaseIterable {
-        /// In the first half, after time and version. ffmpeg, librtmp and nginx-rtmp write it.
+        /// In the first half, after time and version. ffmpeg and nginx-rtmp write it.
         case first = 8
         /// In the second half.
         case second = 772

@@ -1,0 +1,70 @@
+import Codecs
+import Testing
+
+@Suite struct AudioFrameTests {
+    /// The first bytes that ffmpeg wrote of MPEG-1 stereo, of MPEG-2 mono, of AC-3 with 5.1 and of E-AC-3 with stereo.
+    @Test(arguments: [
+        ("fffb9064", CodecName.mp3, 44_100, 2, 1_152), ("fff340c4", .mp3, 22_050, 1, 576),
+        ("ffe340c4", .mp3, 11_025, 1, 576), ("fffd9400", .mp3, 48_000, 2, 1_152), ("ffff9800", .mp3, 32_000, 2, 384),
+        ("0b77b50b1e40ebf8403eff99", .ac3, 48_000, 6, 1_536), ("0b77017f3487c0002084", .eac3, 48_000, 2, 1_536),
+        // AC-3 mono and stereo, 44.1 kHz; E-AC-3 with one block, and with half the rate.
+        ("0b770000404020", .ac3, 44_100, 1, 1_536), ("0b770000404041", .ac3, 44_100, 2, 1_536),
+        ("0b77000003 80", .eac3, 48_000, 2, 256), ("0b77017fd38000", .eac3, 22_050, 2, 1_536),
+    ])
+    func framesSayWhatTheyAre(hex: String, codec: CodecName, sampleRate: Int, channels: Int, samples: Int) throws {
+        let bytes = unhex(hex)
+        let header = try #require(codec == .mp3 ? AudioFrameHeader(mp3: bytes.span) : AudioFrameHeader(ac3: bytes.span))
+        #expect(header.sampleRate == sampleRate)
+        #expect(header.channels == channels)
+        #expect(header.samples == samples)
+        let format = try #require(TrackFormat(codec, frame: bytes.span))
+        #expect(format == TrackFormat(codec, sampleRate: sampleRate, channels: channels))
+    }
+
+    @Test(arguments: [
+        ("fffb90", CodecName.mp3), ("fefb9064", .mp3), ("ff1b9064", .mp3), ("ffeb9064", .mp3), ("fff99064", .mp3),
+        ("fffbf064", .mp3), ("fffb9c64", .mp3), ("0b77b50b1e", .ac3), ("0b78b50b1e40ebf8", .ac3),
+        ("0b77b50bde40ebf8", .ac3), ("0b77b50b1e48ebf8", .ac3), ("0b77b50b1ea8ebf8", .ac3), ("0b77017ff487c000", .eac3),
+        ("fffb9064", .opus),
+    ])
+    func otherBytesAreNoFrames(hex: String, codec: CodecName) {
+        #expect(TrackFormat(codec, frame: unhex(hex).span) == nil)
+    }
+
+    /// What ffmpeg wrote of its own AAC.
+    @Test func anADTSHeaderMakesAConfiguration() throws {
+        let header = try ADTSHeader(parsing: unhex("fff150802b3ffcde02004c61").span)
+        #expect(header.objectType == 2)
+        #expect(header.sampleRate == 44_100)
+        #expect(header.channelConfiguration == 2)
+        #expect(header.headerLength == 7)
+        #expect(header.frameLength == 345)
+        #expect(header.blocks == 1)
+        #expect(try header.configuration() == AudioSpecificConfig(lowComplexity: 44_100, channels: 2))
+    }
+
+    @Test func everyFieldOfADTSIsRead() throws {
+        // MPEG-2 with a checksum, main profile, 8 kHz, channel configuration 5, the longest frame of four blocks.
+        let header = try ADTSHeader(parsing: unhex("fff82d43ffffff").span)
+        #expect(header.objectType == 1)
+        #expect(header.sampleRate == 8_000)
+        #expect(header.channelConfiguration == 5)
+        #expect(header.headerLength == 9)
+        #expect(header.frameLength == 8_191)
+        #expect(header.blocks == 4)
+        let configuration = try header.configuration()
+        #expect(configuration.objectType == 1)
+        #expect(configuration.channels == 5)
+        let unnamed = try ADTSHeader(parsing: unhex("fff150002b3ffc").span)
+        #expect(throws: CodecError.unsupported) { try unnamed.configuration() }
+    }
+
+    /// Cut, out of step, of another layer, of a reserved rate, and shorter than its own header.
+    @Test(arguments: [
+        "", "fff150802b3f", "fef150802b3ffc", "ffe150802b3ffc", "fff350802b3ffc", "fff174802b3ffc", "fff1508000dffc",
+        "fff050800 11ffc",
+    ])
+    func otherBytesAreNoADTSHeader(hex: String) {
+        #expect(throws: CodecError.malformed) { try ADTSHeader(parsing: unhex(hex).span) }
+    }
+}
