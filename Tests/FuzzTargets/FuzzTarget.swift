@@ -19,6 +19,7 @@ package struct FuzzTarget: Sendable {
         .srtpUnprotect,
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
+        .rtmpHandshake, .rtmpChunks, .amf0,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
         .forwarding, .publisherMedia, .viewerMedia,
     ]

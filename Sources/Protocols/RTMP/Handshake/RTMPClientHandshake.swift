@@ -28,12 +28,10 @@ package struct RTMPClientHandshake: Sendable {
     }
 
     /// Reads as far as the handshake goes and leaves what follows it.
-    /// - Parameters:
-    ///   - timestamp: milliseconds of the same clock.
-    ///   - output: C2 is appended once S1 is complete.
+    /// - Parameter output: C2 is appended once S1 is complete.
     /// - Returns: whether the handshake is done.
     package mutating func read(
-        from bytes: inout ByteReader, timestamp: UInt32, using random: inout some RandomNumberGenerator,
+        from bytes: inout ByteReader, using random: inout some RandomNumberGenerator,
         into output: inout [UInt8]
     ) throws(RTMPError) -> Bool {
         while true {
@@ -46,7 +44,7 @@ package struct RTMPClientHandshake: Sendable {
                 let isComplete = RTMPHandshakePacket.complete(&packet, from: &bytes)
                 state = isComplete ? .answer(missing: RTMPHandshakePacket.length) : .hello(packet)
                 guard isComplete else { return false }
-                output += Self.answer(to: packet, timestamp: timestamp, using: &random)
+                output += Self.answer(to: packet, using: &random)
             case .answer(let missing):
                 let skipped = min(missing, bytes.remaining)
                 bytes.offset += skipped
@@ -63,10 +61,10 @@ package struct RTMPClientHandshake: Sendable {
 
     /// C2.
     private static func answer(
-        to hello: [UInt8], timestamp: UInt32, using random: inout some RandomNumberGenerator
+        to hello: [UInt8], using random: inout some RandomNumberGenerator
     ) -> [UInt8] {
         guard let digest = RTMPHandshakeDigest(in: hello, by: .server) else { return hello }
-        var answer = RTMPHandshakePacket.answer(to: hello, timestamp: timestamp, using: &random)
+        var answer = RTMPHandshakePacket.answer(using: &random)
         digest.answer(&answer, by: .client)
         return answer
     }

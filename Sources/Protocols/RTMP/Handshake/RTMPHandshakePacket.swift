@@ -18,13 +18,9 @@ enum RTMPHandshakePacket {
         return writer.bytes
     }
 
-    /// C2 or S2: the time in the other side's packet and when that was read, then random bytes.
-    static func answer(
-        to hello: [UInt8], timestamp: UInt32, using random: inout some RandomNumberGenerator
-    ) -> [UInt8] {
+    /// C2 or S2 before it is signed: random bytes, as Flash's, ffmpeg's and nginx-rtmp's are.
+    static func answer(using random: inout some RandomNumberGenerator) -> [UInt8] {
         var writer = ByteWriter(capacity: length)
-        writer.write(hello.prefix(4))
-        writer.write(timestamp)
         fill(&writer, using: &random)
         return writer.bytes
     }

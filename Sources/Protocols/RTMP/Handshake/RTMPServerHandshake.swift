@@ -62,11 +62,11 @@ package struct RTMPServerHandshake: Sendable {
         }
         var packet = RTMPHandshakePacket.hello(timestamp: timestamp, version: programVersion, using: &random)
         RTMPHandshakeDigest.sign(&packet, digest.scheme, by: .server)
-        var answer = RTMPHandshakePacket.answer(to: hello, timestamp: timestamp, using: &random)
+        var answer = RTMPHandshakePacket.answer(using: &random)
         digest.answer(&answer, by: .server)
         return packet + answer
     }
 
-    /// Clients look for a digest from version 3 on. The number is that of a Flash Media Server which signs.
-    private static let programVersion: [UInt8] = [4, 5, 0, 1]
+    /// Clients look for a digest from version 3 on. The number is nginx-rtmp's, which they all know.
+    private static let programVersion: [UInt8] = [13, 14, 10, 13]
 }
