@@ -49,7 +49,7 @@ package struct RTMPClientConnection: Sendable {
         channel.hear(now: now)
         var reader = ByteReader(bytes)
         if case .handshake(var handshake) = phase {
-            let isDone = try channel.read(from: &reader, handshake: &handshake, filler: &filler, now: now)
+            let isDone = try channel.read(from: &reader, handshake: &handshake, filler: &filler)
             phase = .handshake(handshake)
             guard isDone else { return }
             phase = .connecting

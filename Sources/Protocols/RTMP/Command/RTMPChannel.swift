@@ -50,9 +50,9 @@ struct RTMPChannel: Sendable {
 
     /// Reads as far as the handshake goes; whether it is done.
     mutating func read(
-        from bytes: inout ByteReader, handshake: inout RTMPClientHandshake, filler: inout RTMPFiller, now: Instant
+        from bytes: inout ByteReader, handshake: inout RTMPClientHandshake, filler: inout RTMPFiller
     ) throws(RTMPError) -> Bool {
-        try handshake.read(from: &bytes, timestamp: now.milliseconds, using: &filler, into: &output)
+        try handshake.read(from: &bytes, using: &filler, into: &output)
     }
 
     /// A client's first bytes.

@@ -76,6 +76,7 @@ extension RTMPServerConnection {
     /// Asks the client to come again (Enhanced RTMP v2, "Reconnect Request"). It goes on until it does, so keep serving it.
     /// - Parameter url: another server's or application's; nil for the same.
     /// - Returns: false, and nothing is sent, when it did not say that it can.
+    @discardableResult
     package mutating func requestReconnect(url: String?, description: String) -> Bool {
         guard case .connected = phase, client.flags.contains(.reconnect) else { return false }
         let status = RTMPStatus(isError: false, code: RTMPStatus.reconnectRequest, description: description)
