@@ -20,7 +20,8 @@ package struct FuzzTarget: Sendable {
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
-        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations, .parameterSetFilter,
+        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,
+        .parameterSetFilter,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }
