@@ -24,6 +24,8 @@ package struct FuzzTarget: Sendable {
         .packetizers,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload, .flvTags, .flvTagSequence,
         .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations, .parameterSetFilter,
+        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,
+        .parameterSetFilter,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }
