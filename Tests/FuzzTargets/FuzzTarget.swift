@@ -20,6 +20,8 @@ package struct FuzzTarget: Sendable {
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
+        .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer, .aacDepacketizer,
+        .depacketizerParameters,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }
