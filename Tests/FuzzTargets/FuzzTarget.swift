@@ -22,6 +22,7 @@ package struct FuzzTarget: Sendable {
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
         .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer, .aacDepacketizer,
         .depacketizerParameters,
+        .packetizers,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }
