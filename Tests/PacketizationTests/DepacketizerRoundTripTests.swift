@@ -39,7 +39,8 @@ import Testing
             Issue.record("no keyframe")
             return
         }
-        var packetizer = try #require(Packetizer(format: try #require(items.formats.first), maximumPayload: 100))
+        let format = try #require(items.formats.first)
+        var packetizer = try #require(Packetizer(format: format, maximumPayload: 100))
         var track = try #require(Depacketizer(codec: capture.codec))
         for count in 20..<min(400, keyframe.count) {
             var output: [DepacketizedItem] = []
