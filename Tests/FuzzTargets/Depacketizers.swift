@@ -3,8 +3,9 @@ import Codecs
 import Net
 import Packetization
 
-/// Each input is a sequence of packets: a byte of flags, a byte of length, a payload. Bit 0 of the flags is the marker, bit 1
-/// advances the timestamp, bit 2 says that packets are missing before, and the rest is how far the sequence number jumps.
+/// Each input is a sequence of packets: a byte of flags, a byte of length, a payload. Bit 0 of the flags is the marker,
+/// bit 1 advances the timestamp, bit 2 says that packets are missing before, and the rest is how far the sequence
+/// number jumps.
 extension FuzzTarget {
     package static let h264Depacketizer = depacketizer(
         "h264-depacketizer",

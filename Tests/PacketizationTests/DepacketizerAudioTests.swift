@@ -61,7 +61,8 @@ import Testing
         var full = try aac(
             "sizeLength=8;CTSDeltaLength=4;DTSDeltaLength=4;randomAccessIndication=1;streamStateIndication=2;"
                 + "auxiliaryDataSizeLength=8;config=1210")
-        // Size 2, composition delta 5, no decoding delta, random access, state: 00000010 1 0101 0 1 00, and 8 bits aside.
+        // Size 2, composition delta 5, no decoding delta, random access, state: 00000010 1 0101 0 1 00, and 8 bits
+        // aside.
         #expect(try full.receive(bytes("0011 02 aa 00 08 ff aabb")).last == frame("aabb", 0))
     }
 

@@ -1,8 +1,8 @@
 import Bytes
 import Codecs
 
-/// AAC in MPEG-4 generic payloads (RFC 3640), above all of mode AAC-hbr: headers with the sizes of access units, then the
-/// access units, several of them or a part of one.
+/// AAC in MPEG-4 generic payloads (RFC 3640), above all of mode AAC-hbr: headers with the sizes of access units, then
+/// the access units, several of them or a part of one.
 struct AACPayloadFormat: PayloadFormat {
     private let format: TrackFormat
     private let headers: AccessUnitHeaders
@@ -76,8 +76,8 @@ struct AACPayloadFormat: PayloadFormat {
         items.append(.frame(bytes: unit, timestamp: timestamp, isKeyframe: true))
     }
 
-    /// Bytes of an access unit that comes in parts (our choice): the most that a decoder's buffer holds, 6144 bits for each
-    /// of 48 channels (ISO/IEC 14496-3 §4.5.3), rounded up.
+    /// Bytes of an access unit that comes in parts (our choice): the most that a decoder's buffer holds, 6144 bits for
+    /// each of 48 channels (ISO/IEC 14496-3 §4.5.3), rounded up.
     private static let maximumUnitSize = 40_960
     /// Ticks of the RTP clock in a second, and between access units (our choice): twice the highest rate of AAC.
     private static let maximumClockRate = 192_000
