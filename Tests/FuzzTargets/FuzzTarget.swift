@@ -21,13 +21,11 @@ package struct FuzzTarget: Sendable {
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
         .rtmpHandshake, .rtmpChunks, .amf0,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
-        .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer, .aacDepacketizer,
-        .depacketizerParameters,
-        .packetizers,
-        .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload, .flvTags, .flvTagSequence,
-        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations, .parameterSetFilter,
         .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,
         .parameterSetFilter,
+        .packetizers, .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer,
+        .aacDepacketizer, .depacketizerParameters,
+        .flvTags, .flvTagSequence,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }
