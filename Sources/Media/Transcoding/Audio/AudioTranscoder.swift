@@ -68,7 +68,13 @@ final class AudioTranscoder: Transcoder {
         case .fill: break
         case .restart: try restart(at: frame.presentationTime, into: &items)
         }
-        try resample(samples, stretch: stretch)
+        do {
+            try resample(samples, stretch: stretch)
+        } catch {
+            // Damaged frames may have channels that nobody can mix.
+            undecodableFrames += 1
+            resampler = nil
+        }
         try encode(into: &items)
     }
 

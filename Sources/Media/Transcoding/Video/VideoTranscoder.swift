@@ -82,11 +82,12 @@ final class VideoTranscoder: Transcoder {
         return time <= lastTime && lastTime - time < Self.newTimelineDistance
     }
 
-    /// Makes both sides even by leaving out a column or row, as 4:2:0 needs it. False when too little is left.
+    /// Makes both sides even by leaving out a column or row, as 4:2:0 needs it. False when the encoder
+    /// is not made for what is left.
     private static func crop(_ picture: UnsafeMutablePointer<AVFrame>) -> Bool {
         picture.pointee.width &= ~1
         picture.pointee.height &= ~1
-        return picture.pointee.width >= minimumSide && picture.pointee.height >= minimumSide
+        return sides.contains(picture.pointee.width) && sides.contains(picture.pointee.height)
     }
 
     private static func makeDecoder(of format: TrackFormat) throws(TranscodingError) -> LibAVDecoder {
@@ -101,6 +102,6 @@ final class VideoTranscoder: Transcoder {
     private static let keyframeInterval: Int64 = 2_000_000_000
     /// Nanoseconds (our choice): more than reordering can be wrong by.
     private static let newTimelineDistance: Int64 = 1_000_000_000
-    /// Pixels (our choice): a macroblock, the least that encoders are made for.
-    private static let minimumSide: Int32 = 16
+    /// Pixels (our choice): from a macroblock to the long side of H.264 level 5.1's largest frame.
+    private static let sides: ClosedRange<Int32> = 16...4096
 }
