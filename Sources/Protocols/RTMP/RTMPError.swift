@@ -1,3 +1,5 @@
+package import Containers
+
 /// Why the bytes of an RTMP connection cannot be read on. After any of these the two sides no longer agree on where a
 /// message begins, so the connection has to be closed.
 package enum RTMPError: Error, Hashable, Sendable {
@@ -33,6 +35,19 @@ package enum RTMPError: Error, Hashable, Sendable {
     case tooManyChunkStreams
     /// Unfinished messages hold more than ``RTMPLimits/maximumBufferedBytes``.
     case tooManyBufferedBytes
+
+    // The peer breaks the rules of commands.
+
+    /// A command or data message does not hold AMF values.
+    case malformedValues(type: UInt8, AMFError)
+    /// A command message does not begin with a command's name.
+    case malformedCommand
+    /// An aggregate message is cut off, or holds more than there is room for (§7.1.6).
+    case malformedAggregate
+    /// Something else than `connect` is wanted of a connection that is not connected, or `connect` of one that is (§7.2.1.1).
+    case commandOutOfOrder
+    /// More came behind a question, while its answer was not there, than ``RTMPServerConnection/maximumHeldBytes``.
+    case tooManyHeldBytes
 }
 
 extension RTMPError: CustomStringConvertible {
@@ -55,6 +70,12 @@ extension RTMPError: CustomStringConvertible {
         case .tooManyChunkStreams: "The peer uses more than \(RTMPLimits.maximumChunkStreams) chunk streams."
         case .tooManyBufferedBytes:
             "Unfinished messages hold more than \(RTMPLimits.maximumBufferedBytes) bytes."
+        case .malformedValues(let type, let error): "A message of type \(type) is malformed: \(error)."
+        case .malformedCommand: "A command has no name."
+        case .malformedAggregate: "An aggregate message is cut off, or too long."
+        case .commandOutOfOrder: "The client sent a command before it connected, or connected twice."
+        case .tooManyHeldBytes:
+            "The client sent more than \(RTMPServerConnection.maximumHeldBytes) bytes before it was let in."
         }
     }
 }
