@@ -93,6 +93,18 @@ import Transcoding
         #expect(try Seeing(tail).pictures.count == frames.count - before)
     }
 
+    /// A viewer who watches live joins in the middle of a long group of pictures: it is decoded, but not encoded.
+    @Test func whatIsDiscardedIsDecodedAllTheSame() throws {
+        let clip = try Clip(.h264, width: 128, height: 96, count: 60, bFrames: 3)
+        let whole = try Seeing(makeTranscoder(from: clip.format, to: .h264).transcodeAll(clip))
+        let transcoder = try makeTranscoder(from: clip.format, to: .h264)
+        let middle = clip.frames.map(\.presentationTime).sorted()[30]
+        transcoder.discard(before: middle)
+        let rest = try Seeing(transcoder.transcodeAll(clip))
+        #expect(rest.frames.map(\.presentationTime) == whole.frames.map(\.presentationTime).filter { $0 >= middle })
+        #expect(rest.frames.first?.isKeyframe == true && transcoder.undecodableFrames == 0)
+    }
+
     @Test(arguments: [CodecName.h264, .vp8])
     func anotherSizeIsAnotherFormat(codec: CodecName) throws {
         let first = try Clip(codec, width: 128, height: 96, count: 30, bFrames: codec == .h264 ? 3 : 0)

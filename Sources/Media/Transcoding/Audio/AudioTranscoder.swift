@@ -48,6 +48,8 @@ final class AudioTranscoder: Transcoder {
 
     func requestKeyframe() {}
 
+    func discard(before time: MediaTime) {}
+
     func changeSource(to format: TrackFormat) throws(TranscodingError) {
         decoder = try makeAudioDecoder(of: format)
     }

@@ -16,6 +16,7 @@ final class VideoTranscoder: Transcoder {
     private var lastTime: MediaTime?
     private var lastKeyframeTime: MediaTime?
     private var wantsKeyframe = false
+    private var discardTime = MediaTime(nanoseconds: .min)
 
     init(from format: TrackFormat) throws(TranscodingError) {
         decoder = try Self.makeDecoder(of: format)
@@ -38,6 +39,10 @@ final class VideoTranscoder: Transcoder {
         wantsKeyframe = true
     }
 
+    func discard(before time: MediaTime) {
+        discardTime = time
+    }
+
     func changeSource(to format: TrackFormat) throws(TranscodingError) {
         nextDecoder = try Self.makeDecoder(of: format)
     }
@@ -49,7 +54,7 @@ final class VideoTranscoder: Transcoder {
                 continue
             }
             let time = MediaTime(nanoseconds: picture.pointee.pts)
-            if isBelated(time) { continue }
+            if isBelated(time) || time < discardTime { continue }
             try encode(converter.convert(picture), at: time, into: &items)
         }
     }
