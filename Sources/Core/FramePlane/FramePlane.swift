@@ -129,7 +129,7 @@ package final class FramePlane: Sendable {
             let stream = state.streams[path] ?? make(path)
             state.streams[path] = stream
             stream.attach(
-                reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true))
+                reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true, isLive: false))
             return stream
         }
         // A publication says itself that it is there.

@@ -6,23 +6,47 @@ import Transcoding
 
 /// A track made of another by a transcoder, on a thread of its own, from the first reader that needs it to the last.
 final class DerivedTrack: Sendable {
-    let sourceFormat: TrackFormat
     private let id: DerivedID
-    private let queue = BlockingQueue<Frame>(capacity: DerivedTrack.longestQueue)
+    private let source: Mutex<TrackFormat>
+    private let queue = BlockingQueue<Input>(capacity: DerivedTrack.longestQueue)
     private let isKeyframeWanted = Atomic<Bool>(false)
     private let cpuNanoseconds = Atomic<Int64>(0)
     private let undecodable = Atomic<Int>(0)
 
+    private enum Input {
+        case frame(Frame)
+        /// The source has another format from here on.
+        case format(TrackFormat)
+        /// What is shown before is not needed.
+        case discard(before: MediaTime)
+    }
+
     /// Starts the thread; what comes out goes to `stream`.
     init(_ id: DerivedID, from format: TrackFormat, to stream: FrameStream) {
         self.id = id
-        sourceFormat = format
-        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { [weak stream] in self.run(stream) }
+        source = Mutex(format)
+        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { [weak stream] in
+            self.run(format, stream)
+        }
     }
+
+    /// What the frames are that come in now.
+    var sourceFormat: TrackFormat { source.withLock { $0 } }
 
     /// Takes a frame of the source in. When the thread is far behind, frames are left out up to a keyframe.
     func accept(_ frame: Frame) {
-        queue.put(frame, isBeginning: frame.isKeyframe)
+        queue.put(.frame(frame), isBeginning: frame.isKeyframe)
+    }
+
+    /// What comes in from now on has another format, of the same codec.
+    func change(to format: TrackFormat) {
+        source.withLock { $0 = format }
+        queue.put(.format(format), isBeginning: true)
+    }
+
+    /// Nobody needs what is shown before.
+    func discard(before time: MediaTime) {
+        queue.put(.discard(before: time), isBeginning: true)
     }
 
     func requestKeyframe() {
@@ -42,13 +66,17 @@ final class DerivedTrack: Sendable {
 
     // MARK: The thread
 
-    private func run(_ stream: FrameStream?) {
+    private func run(_ format: TrackFormat, _ stream: FrameStream?) {
         do throws(TranscodingError) {
-            let transcoder = try makeTranscoder(from: sourceFormat, to: id.target)
+            let transcoder = try makeTranscoder(from: format, to: id.target)
             var items: [TranscodedItem] = []
-            while let frame = queue.take() {
+            while let input = queue.take() {
                 if isKeyframeWanted.exchange(false, ordering: .relaxed) { transcoder.requestKeyframe() }
-                try transcoder.transcode(frame, into: &items)
+                switch input {
+                case .frame(let frame): try transcoder.transcode(frame, into: &items)
+                case .format(let format): try transcoder.changeSource(to: format)
+                case .discard(let time): transcoder.discard(before: time)
+                }
                 cpuNanoseconds.store(Self.threadTime, ordering: .relaxed)
                 undecodable.store(transcoder.undecodableFrames, ordering: .relaxed)
                 if !items.isEmpty { stream?.accept(items, of: id) }

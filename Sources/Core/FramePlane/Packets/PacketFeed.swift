@@ -67,7 +67,7 @@ final class PacketFeed: FrameSink {
 
     /// What packets can carry to viewers. Few browsers take H.265, and none has B-frames in its decoder's reckoning.
     static let wants = SinkWants(
-        accepted: [.h264, .vp8, .vp9, .av1, .opus, .g722, .pcmu, .pcma], takesReordered: false, needsFormats: false)
+        accepted: [.h264, .vp8, .vp9, .av1, .opus, .g722, .pcmu, .pcma], takesReordered: false, needsFormats: false, isLive: true)
 }
 
 extension PacketFeed.Line {

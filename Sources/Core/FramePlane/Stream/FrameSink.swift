@@ -28,6 +28,8 @@ struct SinkWants: Sendable {
     var takesReordered: Bool
     /// Whether it must know all formats before the first frame.
     var needsFormats: Bool
+    /// Whether it has no use for what is kept of derived tracks.
+    var isLive: Bool
 }
 
 /// When a frame came, and what its time means.

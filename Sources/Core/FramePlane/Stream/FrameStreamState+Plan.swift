@@ -33,7 +33,7 @@ extension FrameStreamState {
                 if let known = impossible.first(where: { $0.source == number && $0.target == target }) {
                     refusals.append(known.reason)
                 } else {
-                    let id = derive(target, of: number, format, isNeeded: attachment.isActive, at: time, start: start)
+                    let id = derive(target, of: number, format, for: attachment, start: start)
                     sources.append(.derived(id))
                 }
             }
@@ -55,16 +55,18 @@ extension FrameStreamState {
 
     /// The derived track of a kind; started when somebody needs it now, otherwise only named.
     private mutating func derive(
-        _ target: TranscodingTarget, of source: Int, _ format: TrackFormat, isNeeded: Bool, at time: LoopTime,
+        _ target: TranscodingTarget, of source: Int, _ format: TrackFormat, for attachment: Attachment,
         start: (DerivedID, TrackFormat) -> DerivedTrack
     ) -> DerivedID {
         if let id = derived.keys.first(where: { $0.source == source && $0.target == target }) { return id }
-        guard isNeeded else { return DerivedID(source: source, target: target, number: 0) }
+        guard attachment.isActive else { return DerivedID(source: source, target: target, number: 0) }
         let id = DerivedID(source: source, target: target, number: nextNumber)
         nextNumber += 1
         let worker = start(id, format)
         derived[id] = DerivedState(worker: worker)
-        for entry in tracks[source].cache.entries { worker.accept(entry.frame) }
+        let kept = tracks[source].cache.entries
+        if attachment.wants.isLive, let latest = kept.last { worker.discard(before: latest.frame.presentationTime) }
+        for entry in kept { worker.accept(entry.frame) }
         return id
     }
 
@@ -72,9 +74,14 @@ extension FrameStreamState {
     private mutating func discardStaleDerived() {
         for (id, state) in derived {
             let format = tracks.indices.contains(id.source) ? tracks[id.source].format : nil
-            if format == state.worker.sourceFormat { continue }
-            state.worker.stop()
-            derived[id] = nil
+            let former = state.worker.sourceFormat
+            if format == former { continue }
+            if let format, format.codec == former.codec {
+                state.worker.change(to: format)
+            } else {
+                state.worker.stop()
+                derived[id] = nil
+            }
         }
     }
 
