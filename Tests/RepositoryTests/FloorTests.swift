@@ -31,7 +31,7 @@ import Testing
         "NIOPosix": ["Server", "Load", "RTMPGateway"],
         "NIOSSL": ["Server", "Load", "RTMPGateway"],
         "ServiceLifecycle": ["Turnout", "Server"],
-        "Synchronization": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "RTMPGateway", "FramePlane"],
+        "Synchronization": ["Turnout", "Server", "Load", "WebRTCGateway", "RTMPGateway", "MediaPlane", "FramePlane"],
         "UnixSignals": ["Turnout", "Server"],
         "Yams": ["Server"],
     ]
