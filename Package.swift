@@ -188,6 +188,7 @@ let testing: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
     tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),
