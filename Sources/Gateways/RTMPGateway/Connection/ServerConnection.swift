@@ -144,8 +144,9 @@ final class ServerConnection: ChannelInboundHandler {
         arm()
     }
 
-    /// Ends the connection by our own will.
+    /// Ends the connection because the server ends. Whoever understands that comes back by itself.
     func dismiss(_ sentence: String) {
+        machine.requestReconnect(url: nil, description: sentence)
         switch work {
         case .playing(_, _, let streamID, _): machine.endPlay(streamID)
         case .publishing(_, let streamID, _), .asking(let streamID, _):
