@@ -8,21 +8,31 @@ import Transcoding
 final class DerivedTrack: Sendable {
     let sourceFormat: TrackFormat
     private let id: DerivedID
-    private let queue = BlockingQueue<Frame>(capacity: DerivedTrack.longestQueue)
+    private let queue = BlockingQueue<Frame>(
+        capacity: DerivedTrack.longestQueue, maximumSize: DerivedTrack.largestQueue)
     private let isKeyframeWanted = Atomic<Bool>(false)
     private let cpuNanoseconds = Atomic<Int64>(0)
     private let undecodable = Atomic<Int>(0)
 
-    /// Starts the thread; what comes out goes to `stream`.
-    init(_ id: DerivedID, from format: TrackFormat, to stream: FrameStream) {
+    /// What the thread gives out.
+    enum Output: Sendable {
+        case items([TranscodedItem])
+        /// It cannot go on; with a sentence that says why.
+        case failure(String)
+    }
+
+    /// Starts the thread.
+    /// - Parameter output: called on it; holds nothing that holds this.
+    init(_ id: DerivedID, from format: TrackFormat, output: @escaping @Sendable (Output) -> Void) {
         self.id = id
         sourceFormat = format
-        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { [weak stream] in self.run(stream) }
+        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { self.run(output) }
     }
 
     /// Takes a frame of the source in. When the thread is far behind, frames are left out up to a keyframe.
-    func accept(_ frame: Frame) {
-        queue.put(frame, isBeginning: frame.isKeyframe)
+    /// - Returns: whether this one was left out.
+    func accept(_ frame: Frame) -> Bool {
+        !queue.put(frame, size: frame.bytes.count, isBeginning: frame.isKeyframe)
     }
 
     func requestKeyframe() {
@@ -42,7 +52,7 @@ final class DerivedTrack: Sendable {
 
     // MARK: The thread
 
-    private func run(_ stream: FrameStream?) {
+    private func run(_ output: (Output) -> Void) {
         do throws(TranscodingError) {
             let transcoder = try makeTranscoder(from: sourceFormat, to: id.target)
             var items: [TranscodedItem] = []
@@ -51,12 +61,12 @@ final class DerivedTrack: Sendable {
                 try transcoder.transcode(frame, into: &items)
                 cpuNanoseconds.store(Self.threadTime, ordering: .relaxed)
                 undecodable.store(transcoder.undecodableFrames, ordering: .relaxed)
-                if !items.isEmpty { stream?.accept(items, of: id) }
+                if !items.isEmpty { output(.items(items)) }
                 items.removeAll(keepingCapacity: true)
             }
         } catch {
             queue.close()
-            stream?.fail(id, Self.sentence(error, sourceFormat, id.target))
+            output(.failure(Self.sentence(error, sourceFormat, id.target)))
         }
     }
 
@@ -78,4 +88,6 @@ final class DerivedTrack: Sendable {
 
     /// Frames: a whole cached group of pictures, and some seconds more.
     private static let longestQueue = 4_096
+    /// Bytes: twice what a cached group of pictures may have.
+    private static let largestQueue = 16 << 20
 }
