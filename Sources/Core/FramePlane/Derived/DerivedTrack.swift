@@ -8,7 +8,8 @@ import Transcoding
 final class DerivedTrack: Sendable {
     private let id: DerivedID
     private let source: Mutex<TrackFormat>
-    private let queue = BlockingQueue<Input>(capacity: DerivedTrack.longestQueue)
+    private let queue = BlockingQueue<Input>(
+        capacity: DerivedTrack.longestQueue, maximumSize: DerivedTrack.largestQueue)
     private let isKeyframeWanted = Atomic<Bool>(false)
     private let cpuNanoseconds = Atomic<Int64>(0)
     private let undecodable = Atomic<Int>(0)
@@ -21,32 +22,39 @@ final class DerivedTrack: Sendable {
         case discard(before: MediaTime)
     }
 
-    /// Starts the thread; what comes out goes to `stream`.
-    init(_ id: DerivedID, from format: TrackFormat, to stream: FrameStream) {
+    /// What the thread gives out.
+    enum Output: Sendable {
+        case items([TranscodedItem])
+        /// It cannot go on; with a sentence that says why.
+        case failure(String)
+    }
+
+    /// Starts the thread.
+    /// - Parameter output: called on it; holds nothing that holds this.
+    init(_ id: DerivedID, from format: TrackFormat, output: @escaping @Sendable (Output) -> Void) {
         self.id = id
         source = Mutex(format)
-        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { [weak stream] in
-            self.run(format, stream)
-        }
+        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { self.run(format, output) }
     }
 
     /// What the frames are that come in now.
     var sourceFormat: TrackFormat { source.withLock { $0 } }
 
     /// Takes a frame of the source in. When the thread is far behind, frames are left out up to a keyframe.
-    func accept(_ frame: Frame) {
-        queue.put(.frame(frame), isBeginning: frame.isKeyframe)
+    /// - Returns: whether this one was left out.
+    func accept(_ frame: Frame) -> Bool {
+        !queue.put(.frame(frame), size: frame.bytes.count, isBeginning: frame.isKeyframe)
     }
 
     /// What comes in from now on has another format, of the same codec.
     func change(to format: TrackFormat) {
         source.withLock { $0 = format }
-        queue.put(.format(format), isBeginning: true)
+        queue.tell(.format(format))
     }
 
     /// Nobody needs what is shown before.
     func discard(before time: MediaTime) {
-        queue.put(.discard(before: time), isBeginning: true)
+        queue.tell(.discard(before: time))
     }
 
     func requestKeyframe() {
@@ -66,7 +74,7 @@ final class DerivedTrack: Sendable {
 
     // MARK: The thread
 
-    private func run(_ format: TrackFormat, _ stream: FrameStream?) {
+    private func run(_ format: TrackFormat, _ output: (Output) -> Void) {
         do throws(TranscodingError) {
             let transcoder = try makeTranscoder(from: format, to: id.target)
             var items: [TranscodedItem] = []
@@ -79,12 +87,12 @@ final class DerivedTrack: Sendable {
                 }
                 cpuNanoseconds.store(Self.threadTime, ordering: .relaxed)
                 undecodable.store(transcoder.undecodableFrames, ordering: .relaxed)
-                if !items.isEmpty { stream?.accept(items, of: id) }
+                if !items.isEmpty { output(.items(items)) }
                 items.removeAll(keepingCapacity: true)
             }
         } catch {
             queue.close()
-            stream?.fail(id, Self.sentence(error, sourceFormat, id.target))
+            output(.failure(Self.sentence(error, sourceFormat, id.target)))
         }
     }
 
@@ -106,4 +114,6 @@ final class DerivedTrack: Sendable {
 
     /// Frames: a whole cached group of pictures, and some seconds more.
     private static let longestQueue = 4_096
+    /// Bytes: twice what a cached group of pictures may have.
+    private static let largestQueue = 16 << 20
 }

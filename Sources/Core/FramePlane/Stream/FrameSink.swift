@@ -9,6 +9,9 @@ protocol FrameSink: AnyObject, Sendable {
     /// changes.
     func describe(_ tracks: [SinkTrack])
 
+    /// Another publisher's frames follow: video goes on with a keyframe, also where the tracks are the same.
+    func restart()
+
     /// A frame of a track, by its index in the latest ``describe(_:)``; never of one whose format is not known.
     /// - Returns: whether it could do with a keyframe of that track now.
     func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool

@@ -9,7 +9,6 @@ extension FrameStreamState {
         _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
     ) {
         discardStaleDerived()
-        if source == nil { impossible = [] }
         for index in attachments.indices { plan(index, rules, at: time, start: start) }
         stopUnused()
         for index in attachments.indices where !attachments[index].isDescribed { describe(index, at: time) }
@@ -41,16 +40,17 @@ extension FrameStreamState {
         attachments[index].refusals = refusals
         // Without tracks there is nothing new to say: it goes on where the next publisher begins.
         if sources.isEmpty {
-            if !tracks.isEmpty { (attachment.sink as? FrameReader)?.end(.unacceptable(refusals.joined(separator: " "))) }
+            if !tracks.isEmpty {
+                (attachment.sink as? FrameReader)?.end(.unacceptable(refusals.joined(separator: " ")))
+            }
             return
         }
-        let formats = { (state: FrameStreamState, all: [TrackReference]) in all.map { state.format(of: $0) } }
-        let isSame = sources == attachment.sources && formats(self, sources) == attachment.describedFormats
-        guard !isSame || !attachment.isDescribed else { return }
-        attachments[index].sources = sources
-        attachments[index].describedFormats = formats(self, sources)
-        attachments[index].isDescribed = false
-        attachments[index].waitsSince = time.now
+        let formats = sources.map { format(of: $0) }
+        guard sources != attachment.planned || formats != attachment.plannedFormats else { return }
+        if attachment.isDescribed || attachment.planned.isEmpty { attachments[index].waitsSince = time.now }
+        suspend(index)
+        attachments[index].planned = sources
+        attachments[index].plannedFormats = formats
     }
 
     /// The derived track of a kind; started when somebody needs it now, otherwise only named.
@@ -66,7 +66,8 @@ extension FrameStreamState {
         derived[id] = DerivedState(worker: worker)
         let kept = tracks[source].cache.entries
         if attachment.wants.isLive, let latest = kept.last { worker.discard(before: latest.frame.presentationTime) }
-        for entry in kept { worker.accept(entry.frame) }
+        for entry in kept { give(entry.frame, to: worker, of: source) }
+        if kept.isEmpty, format.kind == .video { requestKeyframe(of: .source(source)) }
         return id
     }
 
@@ -87,7 +88,7 @@ extension FrameStreamState {
 
     /// Derived tracks that nobody reads end.
     private mutating func stopUnused() {
-        let used = Set(attachments.lazy.filter(\.isActive).flatMap(\.sources))
+        let used = Set(attachments.lazy.filter(\.isActive).flatMap(\.planned))
         for (id, state) in derived where !used.contains(.derived(id)) {
             state.worker.stop()
             derived[id] = nil
