@@ -87,7 +87,7 @@ let core: [Target] = [
             "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
         ], settings: settings),
     library(
-        "Core", "FramePlane", ["MediaPlane", "SFU", "Packetization", "Transcoding", "Codecs", "Net"], settings: settings),
+        "Core", "FramePlane", ["MediaPlane", "SFU", "Packetization", "Transcoding", "Codecs", "Net"], settings: testable),
 ]
 
 let gateways: [Target] = [
@@ -180,7 +180,7 @@ let testing: [Target] = [
     tests("Containers", ["Codecs", "Bytes"]),
     tests("Transcoding", ["Codecs", "CLibAV", "COpus"]),
     tests("RTMP", ["Containers", "Codecs", "Bytes", "Net"]),
-    tests("FramePlane", ["MediaPlane", "SFU", "Codecs", "Net"]),
+    tests("FramePlane", ["MediaPlane", "SFU", "DTLS", "Codecs", "Net"]),
     tests(
         "RTMPGateway",
         [
