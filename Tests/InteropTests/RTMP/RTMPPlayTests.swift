@@ -50,7 +50,8 @@ extension Interop {
                 try await TestFilm.h264.publish(to: server.rtmp("live/demo")) { _ in
                     try await server.waitUntilLive("live/demo")
                     let rtmpdump = try ChildProcess.launch(
-                        "/usr/bin/rtmpdump", ["--live", "--quiet", "-r", server.rtmp("live/demo"), "-o", recording.path])
+                        "/usr/bin/rtmpdump",
+                        ["--live", "--quiet", "-r", server.rtmp("live/demo"), "-o", recording.path])
                     // Five seconds of the film.
                     try await eventually("rtmpdump writes", timeout: .seconds(30)) {
                         let attributes = try? FileManager.default.attributesOfItem(atPath: recording.path)

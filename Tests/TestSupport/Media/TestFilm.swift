@@ -15,7 +15,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case av1
     /// VP9 and Opus.
     case vp9
-    /// H.264 at some 30 Mbit/s, more than a socket's buffers hold for long, and AAC.
+    /// H.264 at some 20 Mbit/s, more than a socket's buffers hold for long, and AAC.
     case noise
 
     /// The names that ffprobe gives to the codecs.
@@ -79,7 +79,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
         case .hevc: "-c:v libx265 -preset ultrafast -x265-params log-level=error:bframes=3:b-adapt=0 -b:v 600k \(aac)"
         case .av1: "-c:v libsvtav1 -preset 12 -b:v 600k \(opus)"
         case .vp9: "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 600k \(opus)"
-        case .noise: "-c:v libx264 -preset ultrafast -bf 0 -b:v 30M -maxrate 30M -bufsize 30M \(aac)"
+        case .noise: "-c:v libx264 -preset ultrafast -bf 0 -b:v 20M -maxrate 20M -bufsize 20M \(aac)"
         }
     }
 
