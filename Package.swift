@@ -87,7 +87,7 @@ let core: [Target] = [
             "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
         ], settings: settings),
     library(
-        "Core", "FramePlane", ["MediaPlane", "SFU", "Packetization", "Transcoding", "Codecs", "Net"], settings: settings),
+        "Core", "FramePlane", ["MediaPlane", "SFU", "Packetization", "Transcoding", "Codecs", "Net"], settings: testable),
 ]
 
 let gateways: [Target] = [
@@ -180,7 +180,7 @@ let testing: [Target] = [
     tests("Containers", ["Codecs", "Bytes"]),
     tests("Transcoding", ["Codecs", "CLibAV", "COpus"]),
     tests("RTMP", ["Containers", "Codecs", "Bytes", "Net"]),
-    tests("FramePlane", ["MediaPlane", "SFU", "Codecs", "Net"]),
+    tests("FramePlane", ["MediaPlane", "SFU", "DTLS", "Codecs", "Net"]),
     tests(
         "RTMPGateway",
         [
@@ -188,6 +188,7 @@ let testing: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ]),
     tests("WebRTC", ["RTP", "SDP", "Codecs", "Net"]),
     tests("SFU", ["Codecs", "Net"]),

@@ -6,7 +6,10 @@ extension FuzzTarget {
         "avc-configuration",
         seeds: seeds([
             "0142c00bffe100166742c00bd902c4ec0440000003004000000c83c50a9201000568cb83cb20",
-            "0164000dffe100276764000dacd942c4ec39a810100a00000300020000030064c04003d08000f425261803c50a658001000668ebe3cb22c0fdf8f800",
+            """
+            0164000dffe100276764000dacd942c4ec39a810100a00000300020000030064c04003d08000f425261803c50a6580010006
+            68ebe3cb22c0fdf8f800
+            """,
         ])
     ) { bytes in
         guard let configuration = try? AVCConfiguration(parsing: bytes) else { return }
@@ -25,7 +28,11 @@ extension FuzzTarget {
     package static let hevcConfiguration = FuzzTarget(
         "hevc-configuration",
         seeds: seeds([
-            "0101600000009000000000003cf000fcfdf8f800000f03a00001001840010c01ffff01600000030090000003000003003c959809a10001002a42010101600000030090000003000003003ca0162024596566924caf016808000003000800000300c840a2000100074401c172b46240"
+            """
+            0101600000009000000000003cf000fcfdf8f800000f03a00001001840010c01ffff01600000030090000003000003003c95
+            9809a10001002a42010101600000030090000003000003003ca0162024596566924caf016808000003000800000300c840a2
+            000100074401c172b46240
+            """
         ])
     ) { bytes in
         guard let configuration = try? HEVCConfiguration(parsing: bytes) else { return }

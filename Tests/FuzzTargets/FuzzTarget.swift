@@ -19,11 +19,13 @@ package struct FuzzTarget: Sendable {
         .srtpUnprotect,
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
-        .rtmpHandshake, .rtmpChunks, .amf0,
+        .rtmpHandshake, .rtmpChunks, .amf0, .rtmpServer, .rtmpClient, .rtmpNames,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
-        .packetizers,
-        .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload, .flvTags, .flvTagSequence,
-        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations, .parameterSetFilter,
+        .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,
+        .parameterSetFilter,
+        .packetizers, .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer,
+        .aacDepacketizer, .depacketizerParameters,
+        .flvTags, .flvTagSequence,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
 }

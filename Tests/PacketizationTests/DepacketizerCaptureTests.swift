@@ -69,8 +69,8 @@ import Testing
         }
     }
 
-    /// Late, doubled and missing packets behind a reorder buffer: the frames are those of the file, without those that the
-    /// missing packets cost.
+    /// Late, doubled and missing packets behind a reorder buffer: the frames are those of the file, without those that
+    /// the missing packets cost.
     @Test(arguments: DepacketizerCapture.all, [UInt64(1), 2, 3, 4, 5, 6, 7, 8])
     func aDisorderedNetworkIsPutInOrder(capture: DepacketizerCapture, seed: UInt64) throws {
         var random = SeededRandom(seed: seed)

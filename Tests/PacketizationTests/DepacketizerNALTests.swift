@@ -16,7 +16,10 @@ import Testing
 
     @Test func aSingleUnitIsAFrameBehindItsLength() throws {
         var track = try h264(withSets: true)
-        #expect(try track.receive(bytes("6588aabb"), at: 90) == [format264(), frame("00000004 6588aabb", at: 90, key: true)])
+        #expect(
+            try track.receive(bytes("6588aabb"), at: 90) == [
+                format264(), frame("00000004 6588aabb", at: 90, key: true),
+            ])
         #expect(try track.receive(bytes("419a01"), at: 180) == [frame("00000003 419a01", at: 180)])
     }
 
@@ -38,7 +41,8 @@ import Testing
     @Test func setsOfTheirOwnTimestampCountForWhatFollows() throws {
         var track = try h264()
         #expect(try track.receive(aggregate(Self.sequenceSet, Self.pictureSet), at: 0).isEmpty)
-        #expect(try track.receive(bytes("6588aabb"), at: 1) == [format264(), frame("00000004 6588aabb", at: 1, key: true)])
+        #expect(
+            try track.receive(bytes("6588aabb"), at: 1) == [format264(), frame("00000004 6588aabb", at: 1, key: true)])
     }
 
     @Test func withoutSetsThereIsNoFrame() throws {
@@ -67,13 +71,19 @@ import Testing
         let set = try bytes(Self.sequenceSet)
         _ = track.receive([0x7C, 0x87] + set[1..<9], marker: false)
         _ = track.receive([0x7C, 0x47] + set[9...], marker: false)
-        #expect(try track.receive(aggregate(Self.pictureSet, "658811")) == [format264(), frame("00000003 658811", key: true)])
+        #expect(
+            try track.receive(aggregate(Self.pictureSet, "658811")) == [
+                format264(), frame("00000003 658811", key: true),
+            ])
     }
 
     @Test func anotherTimestampEndsAFrameWithoutMarker() throws {
         var track = try h264(withSets: true)
         #expect(try track.receive(bytes("658811"), at: 0, marker: false).isEmpty)
-        #expect(try track.receive(bytes("419a01"), at: 1, marker: false) == [format264(), frame("00000003 658811", key: true)])
+        #expect(
+            try track.receive(bytes("419a01"), at: 1, marker: false) == [
+                format264(), frame("00000003 658811", key: true),
+            ])
     }
 
     @Test(arguments: [
@@ -91,10 +101,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "STAP-B": "19 0000 0003 658811", "MTAP16": "1a 0000 0006 00 0000 658811", "MTAP24": "1b 0000", "FU-B": "7d85 0000 88",
+        "STAP-B": "19 0000 0003 658811", "MTAP16": "1a 0000 0006 00 0000 658811", "MTAP24": "1b 0000",
+        "FU-B": "7d85 0000 88",
         "type 0": "00 11", "type 30": "1e 11", "type 31": "1f 11", "empty aggregate": "78",
-        "aggregate cut in a length": "78 00", "aggregate cut in a unit": "78 0004 658811", "unit of no length": "78 0000",
-        "aggregate in an aggregate": "78 0004 78000165", "empty fragment": "7c85", "fragment of an aggregate": "7c98 11",
+        "aggregate cut in a length": "78 00", "aggregate cut in a unit": "78 0004 658811",
+        "unit of no length": "78 0000",
+        "aggregate in an aggregate": "78 0004 78000165", "empty fragment": "7c85",
+        "fragment of an aggregate": "7c98 11",
         "fragment header cut": "7c",
     ])
     func refuses(name: String, payload: String) throws {
@@ -155,7 +168,8 @@ import Testing
         #expect(try track.receive(bytes("6201 13 bb"), at: 2, marker: false).isEmpty)
         #expect(try track.receive(bytes("6201 53 cc"), at: 2) == [frame("00000005 2601afbbcc", at: 2, key: true)])
         // Of a layer above the base nothing is taken.
-        #expect(try track.receive(hevcAggregate(["0201d055", "0209d066"]), at: 3) == [frame("00000004 0201d055", at: 3)])
+        #expect(
+            try track.receive(hevcAggregate(["0201d055", "0209d066"]), at: 3) == [frame("00000004 0201d055", at: 3)])
         // A clean random access picture is a beginning, behind a loss too, if its first segment is there.
         track.noteLoss()
         #expect(try track.receive(bytes("2a012f"), at: 4).isEmpty)

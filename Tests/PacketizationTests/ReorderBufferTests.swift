@@ -149,7 +149,8 @@ import Testing
         for (time, sequence) in arrivals {
             buffer.expire(now: instant(time), into: &items)
             buffer.insert(
-                sequence: sequence, timestamp: 0, marker: false, payload: payload.span, now: instant(time), into: &items)
+                sequence: sequence, timestamp: 0, marker: false, payload: payload.span, now: instant(time), into: &items
+            )
         }
         buffer.expire(now: .distantFuture, into: &items)
         var next: Int64 = 0

@@ -115,3 +115,20 @@ import Testing
         #expect(ends == [.tooSlow])
     }
 }
+
+@Suite struct GatheringTests {
+    @Test(arguments: [(0, 20), (1, 20), (16, 20), (17, 21), (160, 200), (200, 250), (4_000, 250)])
+    func whatGathersGrowsWithThePlayers(players: Int, milliseconds: Int) {
+        let gathering = RTMPSettings().gathering(players: players)
+        #expect(Int(gathering / .milliseconds(1)) == milliseconds)
+    }
+
+    @Test func nothingGathersWhereTheSettingsSaySo() {
+        var settings = RTMPSettings()
+        settings.gathering = .zero
+        #expect(settings.gathering(players: 1_000) == .zero)
+        settings.gathering = .seconds(1)
+        #expect(settings.gathering(players: 1) == .seconds(1))
+        #expect(settings.gathering(players: 1_000) == .seconds(1))
+    }
+}

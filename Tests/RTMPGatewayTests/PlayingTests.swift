@@ -151,15 +151,4 @@ import Testing
         #expect(server.exchange.sources.count == 2)
         await server.gateway.stop()
     }
-
-    @Test func aSessionCanBeEndedByItsName() async throws {
-        let server = try await server([tracks])
-        let client = try await TestClient.connect(to: server.port, .play, "live/bbb")
-        try await client.waitUntilReady()
-        let id = try #require(server.gateway.sessions().first?.id)
-        #expect(!server.gateway.close(session: "nobody"))
-        #expect(server.gateway.close(session: id))
-        try await client.waitUntilClosed()
-        await server.gateway.stop()
-    }
 }

@@ -49,16 +49,38 @@ import Testing
         var other = Samples.h264
         other.width = 640
         gathering.take(.format(video, other), into: &output)
-        gathering.take(.ended(video), into: &output)
-        gathering.take(.frame(audio, Samples.audio(9)), into: &output)
-        gathering.take(.frame(video, Samples.video(9)), into: &output)
+        gathering.take(.frame(FLVTrack(.video, id: 1), Samples.video(9)), into: &output)
         #expect(
             output == [
                 .describe([Samples.h264]), .describe([Samples.h264, Samples.aac]), .describe([other, Samples.aac]),
-                .describe([Samples.aac]), .frame(Samples.audio(9), track: 0),
             ])
         #expect(gathering.takeDropped() == 1)
         #expect(gathering.takeDropped() == 0)
+    }
+
+    @Test func aTrackThatWasEndedIsGoneWhenTheOthersGoOn() {
+        var gathering = TrackGathering()
+        var output: [TrackGathering.Output] = []
+        gathering.take(.format(video, Samples.h264), into: &output)
+        gathering.take(.format(audio, Samples.aac), into: &output)
+        gathering.stopWaiting(into: &output)
+        output = []
+        gathering.take(.ended(video), into: &output)
+        gathering.take(.frame(audio, Samples.audio(100)), into: &output)
+        // It was begun anew.
+        gathering.take(.frame(video, Samples.video(120)), into: &output)
+        gathering.take(.frame(audio, Samples.audio(1_200)), into: &output)
+        gathering.take(.ended(video), into: &output)
+        gathering.take(.frame(audio, Samples.audio(1_300)), into: &output)
+        gathering.take(.frame(audio, Samples.audio(2_300)), into: &output)
+        gathering.take(.frame(audio, Samples.audio(2_301)), into: &output)
+        #expect(
+            output == [
+                .frame(Samples.audio(100), track: 1), .frame(Samples.video(120), track: 0),
+                .frame(Samples.audio(1_200), track: 1), .frame(Samples.audio(1_300), track: 1),
+                .frame(Samples.audio(2_300), track: 1), .describe([Samples.aac]),
+                .frame(Samples.audio(2_301), track: 0),
+            ])
     }
 
     @Test func whatWasKeptIsNotDescribedByALaterFormat() {

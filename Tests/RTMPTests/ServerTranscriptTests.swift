@@ -45,7 +45,6 @@ import Testing
         ]
         static let played = [
             "#4 0 000000000001", "onStatus 0 on 1 NetStream.Play.Reset", "onStatus 0 on 1 NetStream.Play.Start",
-            "|RtmpSampleAccess on 1", "onStatus on 1 NetStream.Data.Start",
         ]
 
         static let published = [

@@ -11,7 +11,7 @@ import Testing
 
     /// Targets that meet sockets, clocks and the rest of the world. On the other targets of the floors from Core down,
     /// everything is handed in.
-    static let worldly: Set = ["MediaPlane", "FramePlane", "CLinux", "COpenSSL", "CIPsecMB"]
+    static let worldly: Set = ["MediaPlane", "FramePlane", "Transcoding", "CLinux", "COpenSSL", "CIPsecMB"]
 
     /// Modules that are not ours, each with the targets that may import it. A new one needs its line here, and its reason
     /// in the README.
@@ -41,8 +41,10 @@ import Testing
     /// Our shims of C libraries, each with the targets that may import it.
     static let shims: [String: Set<String>] = [
         "CIPsecMB": ["Cryptography"],
+        "CLibAV": ["Transcoding"],
         "CLinux": ["MediaPlane", "Load"],
         "COpenSSL": ["Cryptography", "DTLS"],
+        "COpus": ["Transcoding"],
         "CWebPages": ["Server"],
     ]
 

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func waitingForOneThatStaysTimesOut() async throws {
-        let process = try ChildProcess.launch("/bin/sleep", ["60"])
+        let process = try ChildProcess.launch("/bin/sleep", ["600"])
         await #expect(throws: TimedOut.self) { try await process.waitUntilEnd(timeout: .milliseconds(100)) }
         await process.end()
         #expect(process.ending == .killed(signal: SIGKILL))

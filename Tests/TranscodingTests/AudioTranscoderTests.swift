@@ -162,12 +162,25 @@ import Transcoding
         }
     }
 
-    @Test(arguments: sources)
-    func garbageIsCountedAndSurvived(source: Source) throws {
+    @Test func undecodableFrameIsSilence() throws {
+        var sound = try Sound(.aac, rate: 44_100, channels: 2, seconds: 3, signal: bursts)
+        for index in [40, 41, 70] { sound.frames[index].bytes = [] }
+        let transcoder = try makeTranscoder(from: sound.format, to: .opus)
+        let hearing = try Hearing(transcoder.transcode(sound.frames))
+        #expect(transcoder.undecodableFrames == 3)
+        #expect(hearing.passages.count == 1)
+        for onset in [0.6, 1.1, 2.1] {
+            let middle = try #require(hearing.middleOfSound(in: onset - 0.1..<onset + 0.2))
+            #expect(abs(middle - 0.05 - onset) < 0.005)
+        }
+    }
+
+    @Test(arguments: sources, [TranscodingTarget.opus, .aac])
+    func garbageIsCountedAndSurvived(source: Source, target: TranscodingTarget) throws {
         var random = SeededRandom(seed: 7)
         let sound = try Sound(
             source.codec, rate: source.rate, channels: source.channels, seconds: 2, signal: bursts)
-        let transcoder = try makeTranscoder(from: sound.format, to: .opus)
+        let transcoder = try makeTranscoder(from: sound.format, to: target)
         var items: [TranscodedItem] = []
         for round in 0..<6 {
             for frame in sound.frames {

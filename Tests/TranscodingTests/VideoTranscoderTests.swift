@@ -57,7 +57,7 @@ import Transcoding
         #expect(configuration[2] & 0xC0 == 0xC0)
         for frame in seeing.frames {
             let units = try #require(NALUnits(lengthPrefixed: frame.bytes)).units
-            #expect(units.allSatisfy { [1, 5].contains($0[0] & 31) })
+            #expect(units.allSatisfy { [1, 5, 6].contains($0[0] & 31) })
             #expect(units.contains { $0[0] & 31 == 5 } == frame.isKeyframe)
         }
     }
@@ -91,6 +91,19 @@ import Transcoding
         // Players may begin with it.
         let tail: [TranscodedItem] = [items[0]] + frames[before...].map { .frame($0) }
         #expect(try Seeing(tail).pictures.count == frames.count - before)
+    }
+
+    /// A viewer who watches live joins in the middle of a long group of pictures: it is decoded, but not encoded.
+    @Test func whatIsDiscardedIsDecodedAllTheSame() throws {
+        let clip = try Clip(.h264, width: 128, height: 96, count: 60, bFrames: 3)
+        let whole = try Seeing(makeTranscoder(from: clip.format, to: .h264).transcodeAll(clip))
+        let transcoder = try makeTranscoder(from: clip.format, to: .h264)
+        let middle = clip.frames.map(\.presentationTime).sorted()[30]
+        transcoder.discard(before: middle)
+        let rest = try Seeing(transcoder.transcodeAll(clip))
+        #expect(rest.frames.map(\.presentationTime) == whole.frames.map(\.presentationTime).filter { $0 >= middle })
+        // The empty frame at the end is one.
+        #expect(rest.frames.first?.isKeyframe == true && transcoder.undecodableFrames == 1)
     }
 
     @Test(arguments: [CodecName.h264, .vp8])

@@ -22,8 +22,8 @@ package final class FramePlane: Sendable {
         var streams: [StreamPath: FrameStream] = [:]
         var publications: [UInt64: FramePublication] = [:]
         var nextPublication: UInt64 = 1
-        /// Paths of which somebody watches for a publisher.
-        var watched: Set<StreamPath> = []
+        /// Streams for which a publisher is looked for.
+        var watched: Set<ObjectIdentifier> = []
         var isStopped = false
     }
 
@@ -77,17 +77,14 @@ package final class FramePlane: Sendable {
         _ publication: FramePublication, _ formats: [TrackFormat], refusesWhenPublished: Bool
     ) async throws(OpenError) -> (FrameStream, PacketFeed, Feed) {
         let path = publication.path
-        let stream = stream(path)
-        let tracks = stream.rules.tracks(of: formats, for: PacketFeed.wants)
+        let tracks = rules(path).tracks(of: formats, for: PacketFeed.wants)
         let events = FeedEvents()
         let feed = try await plane.openFeed(
             FeedOpening(
                 path: path, tracks: tracks.map(PacketFeed.offer), refusesWhenPublished: refusesWhenPublished
             ) { events.yield($0) })
-        // It has the path now: what a peer published there is over.
-        if case .packets(let identity) = stream.source { await bridge.stop(identity) }
         let packets = PacketFeed(feed, tracks)
-        stream.attach(packets, PacketFeed.wants, isActive: false)
+        let stream = attach(packets, PacketFeed.wants, isActive: false, to: path)
         events.forward { [weak publication, weak stream] event in
             switch event {
             case .wanted(let isWanted): stream?.setActive(isWanted, packets)
@@ -99,12 +96,19 @@ package final class FramePlane: Sendable {
         return (stream, packets, feed)
     }
 
+    /// A publication feeds a stream. What a peer published there is over.
+    func begin(_ publication: FramePublication, _ tracks: [TrackFormat], on stream: FrameStream) {
+        let (_, former) = stream.begin(.publication(publication.id), tracks, replaces: true)
+        guard case .packets(let identity)? = former else { return }
+        Task { [bridge] in await bridge.stopUnneeded(identity) }
+    }
+
     /// A publication gives its path back.
     func close(_ feed: Feed, _ packets: PacketFeed, of stream: FrameStream, source: FrameSource) {
         feed.close()
         stream.detach(packets)
         stream.end(source)
-        watch(stream)
+        settle(stream)
     }
 
     func forget(_ publication: FramePublication) {
@@ -125,15 +129,13 @@ package final class FramePlane: Sendable {
         guard let live = await live(path) else { throw .nothingLive }
         let reader = FrameReader(client, wake: wake)
         reader.setOnClose { [weak self] reader in self?.detach(reader, path) }
-        let stream = state.withLock { state in
-            let stream = state.streams[path] ?? make(path)
-            state.streams[path] = stream
-            stream.attach(
-                reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true))
-            return stream
-        }
+        let stream = attach(
+            reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true, isLive: false),
+            isActive: true, to: path)
+        if state.withLock({ $0.isStopped }) { reader.end(.serverStopping) }
         // A publication says itself that it is there.
-        if stream.source == nil, !live.isFeed { await bridge.start(live, to: stream) }
+        if stream.source == nil, !live.isFeed { await bridge(live, to: stream) }
+        settle(stream)
         if let reason = reader.refusal {
             reader.close()
             throw .unacceptable(reason)
@@ -145,16 +147,22 @@ package final class FramePlane: Sendable {
         let stream = state.withLock { $0.streams[path] }
         guard let stream else { return }
         stream.detach(reader)
-        release(stream)
+        settle(stream)
     }
 
-    /// Lets go of what nobody needs any more.
-    private func release(_ stream: FrameStream) {
+    /// Lets a stream have the packets of a peer.
+    private func bridge(_ live: LiveStream, to stream: FrameStream) async {
+        await bridge.start(live, to: stream) { [weak self] in self?.watch(stream, grace: .zero) }
+    }
+
+    /// Looks for a publisher for those who wait for one, and lets go of what nobody needs any more.
+    private func settle(_ stream: FrameStream) {
+        if stream.isWaiting { return watch(stream, grace: grace) }
         if !stream.hasReaders, case .packets(let identity) = stream.source {
             Task { [bridge, weak self] in
-                await bridge.stop(identity)
+                await bridge.stopUnneeded(identity)
                 // Somebody may have come meanwhile.
-                if stream.hasReaders { self?.watch(stream) } else { self?.release(stream) }
+                self?.settle(stream)
             }
             return
         }
@@ -167,20 +175,21 @@ package final class FramePlane: Sendable {
     // MARK: Between publishers
 
     /// Looks for the next publisher of a stream that has lost its own, as long as readers wait for one.
-    func watch(_ stream: FrameStream) {
-        guard state.withLock({ $0.watched.insert(stream.path).inserted }) else { return }
+    private func watch(_ stream: FrameStream, grace: Duration) {
+        guard state.withLock({ $0.watched.insert(ObjectIdentifier(stream)).inserted }) else { return }
         Task { [self] in
-            await findPublisher(of: stream)
-            state.withLock { _ = $0.watched.remove(stream.path) }
-            release(stream)
+            await findPublisher(of: stream, grace: grace)
+            state.withLock { _ = $0.watched.remove(ObjectIdentifier(stream)) }
+            // Who came at the end of the search was not told of by another one.
+            settle(stream)
         }
     }
 
-    private func findPublisher(of stream: FrameStream) async {
+    private func findPublisher(of stream: FrameStream, grace: Duration) async {
         let end = ContinuousClock.now.advanced(by: grace)
-        while stream.source == nil, stream.hasReaders {
+        while stream.isWaiting {
             if let live = await live(stream.path) {
-                if !live.isFeed { return await bridge.start(live, to: stream) }
+                if !live.isFeed { return await bridge(live, to: stream) }
             } else if ContinuousClock.now >= end {
                 return stream.endReaders(.streamEnded)
             }
@@ -215,16 +224,15 @@ package final class FramePlane: Sendable {
         return await worker.live(path)
     }
 
-    private func stream(_ path: StreamPath) -> FrameStream {
+    /// Adds a sink to a path's stream, which is made where there is none. With the lock held, so that the stream is not let
+    /// go of in between.
+    private func attach(_ sink: any FrameSink, _ wants: SinkWants, isActive: Bool, to path: StreamPath) -> FrameStream {
         state.withLock { state in
-            let stream = state.streams[path] ?? make(path)
+            let stream = state.streams[path] ?? FrameStream(path: path, rules: rules(path), clocks: clocks)
             state.streams[path] = stream
+            stream.attach(sink, wants, isActive: isActive)
             return stream
         }
-    }
-
-    private func make(_ path: StreamPath) -> FrameStream {
-        FrameStream(path: path, rules: rules(path), clocks: clocks)
     }
 
     /// How often a publisher is looked for: short beside the time that one takes to come back.
@@ -240,12 +248,13 @@ private final class FeedEvents: Sendable {
         (events, continuation) = AsyncStream.makeStream(of: FeedEvent.self)
     }
 
+    /// The worker let go of the feed, and with it of this: nothing follows.
+    deinit {
+        continuation.finish()
+    }
+
     func yield(_ event: FeedEvent) {
         continuation.yield(event)
-        switch event {
-        case .replaced, .serverStopping: continuation.finish()
-        case .wanted, .keyframeWanted: break
-        }
     }
 
     func forward(to body: @escaping @Sendable (FeedEvent) -> Void) {

@@ -22,16 +22,10 @@ package final class FramePublication: Sendable {
 
     private enum Phase {
         case idle
-        /// The media plane is asked; what has come meanwhile, in order.
-        case opening([Event])
+        /// The media plane is asked; what has come meanwhile.
+        case opening(EarlyEvents)
         case open(FrameStream, PacketFeed, Feed)
         case ended
-    }
-
-    /// What a publisher said.
-    private enum Event: Sendable {
-        case tracks([TrackFormat])
-        case frame(Frame, Int)
     }
 
     init(
@@ -54,9 +48,12 @@ package final class FramePublication: Sendable {
             switch state.phase {
             case .idle:
                 guard !tracks.isEmpty else { return false }
-                state.phase = .opening([])
+                state.phase = .opening(EarlyEvents())
                 return true
-            case .opening(let events): state.phase = .opening(events + [.tracks(tracks)])
+            case .opening(var events):
+                state.phase = .idle
+                events.append(tracks)
+                state.phase = .opening(events)
             case .open(let stream, _, _): stream.describe(tracks, from: .publication(id))
             case .ended: break
             }
@@ -72,7 +69,7 @@ package final class FramePublication: Sendable {
             case .idle, .ended: break
             case .opening(var events):
                 state.phase = .idle
-                if events.count < Self.mostEarly { events.append(.frame(frame, track)) }
+                events.append(frame, track: track)
                 state.phase = .opening(events)
             case .open(let stream, _, _): stream.push(frame, track: track, from: .publication(id))
             }
@@ -86,8 +83,6 @@ package final class FramePublication: Sendable {
 
     /// Tracks of one publisher (our choice).
     package static let maximumTracks = 16
-    /// Events that are kept while the media plane is asked, which takes milliseconds.
-    private static let mostEarly = 2_500
 
     // MARK: Opening
 
@@ -110,8 +105,8 @@ package final class FramePublication: Sendable {
         let isWanted = state.withLock { state in
             guard case .opening(let events) = state.phase else { return false }
             state.phase = .open(stream, packets, feed)
-            stream.begin(.publication(id), tracks)
-            for event in events {
+            plane.begin(self, tracks, on: stream)
+            for event in events.list {
                 switch event {
                 case .tracks(let tracks): stream.describe(tracks, from: .publication(id))
                 case .frame(let frame, let track): stream.push(frame, track: track, from: .publication(id))
@@ -137,4 +132,38 @@ package final class FramePublication: Sendable {
         plane.forget(self)
         if let reason { onEnd?(reason) }
     }
+}
+
+/// What a publisher said while the media plane is asked, which takes milliseconds. Bounded: of more, frames are forgotten from
+/// the beginning, as readers can begin with the next keyframe.
+private struct EarlyEvents {
+    private(set) var list: [Event] = []
+    private var bytes = 0
+
+    enum Event: Sendable {
+        case tracks([TrackFormat])
+        case frame(Frame, Int)
+    }
+
+    mutating func append(_ tracks: [TrackFormat]) {
+        // What was described before and has no frame says nothing.
+        if case .tracks? = list.last { list.removeLast() }
+        list.append(.tracks(tracks))
+    }
+
+    mutating func append(_ frame: Frame, track: Int) {
+        if list.count >= Self.maximumCount || bytes + frame.bytes.count > Self.maximumBytes {
+            list = [
+                list.last { event in
+                    if case .tracks = event { true } else { false }
+                }
+            ].compactMap(\.self)
+            bytes = 0
+        }
+        list.append(.frame(frame, track))
+        bytes += frame.bytes.count
+    }
+
+    private static let maximumCount = 2_500
+    private static let maximumBytes = 16 << 20
 }

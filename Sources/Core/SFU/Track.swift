@@ -162,6 +162,11 @@ package final class Track {
         return number
     }
 
+    /// Packets are missing after the latest keyframe: no viewer begins with it any more.
+    package func forgetKeyframe() {
+        keyframeNumber = nil
+    }
+
     package func remove(_ subscription: UnsafeMutablePointer<Subscription>) {
         guard let index = subscriptions.firstIndex(of: subscription) else { return }
         subscriptions.swapAt(index, subscriptions.count - 1)

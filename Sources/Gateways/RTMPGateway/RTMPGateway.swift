@@ -60,18 +60,12 @@ package final class RTMPGateway: Sendable {
     /// Those who publish or play, pushes and pulls included.
     package func sessions() -> [RTMPSessionSummary] { services.sessions.summaries }
 
-    /// Ends a session.
-    /// - Returns: whether there is one of that id.
-    package func close(session id: String) -> Bool {
-        services.sessions.close(id, sentence: "It was ended on request.")
-    }
-
     /// The gateway's figures in the Prometheus text exposition format, version 0.0.4.
     package func exposition() -> String {
         RTMPExposition.render(sessions(), services.sessions)
     }
 
-    /// Listens no more, says goodbye to everybody, and returns when they are gone.
+    /// Listens no more, says goodbye to everybody, asks those who can to come back, and returns when they are gone.
     package func stop() async {
         let listeners = listeners.withLock { listeners in
             defer { listeners = [] }

@@ -10,10 +10,21 @@ package struct RTMPSettings: Sendable, Equatable {
     package var maximumConnections = 4_096
     /// Players are sent what has gathered in this time at once: each system call is dear. 0 sends everything as it comes.
     package var gathering = Duration.milliseconds(20)
+    /// With more than a handful of players of a stream, what gathers grows with their number up to this time. A player holds
+    /// more than that in its own buffer; nginx-rtmp sends 32 frames at once, which is half a second of most streams.
+    package var longestGathering = Duration.milliseconds(250)
     /// Whether a path that has a publisher refuses another.
     package var refusesSecondPublisher = false
 
     package init() {}
+
+    /// What gathers before it is sent to so many players of a stream on one event loop.
+    func gathering(players: Int) -> Duration {
+        max(gathering, min(gathering * players / Self.playersWithoutDelay, longestGathering))
+    }
+
+    /// Players of a stream that cost too little to let anybody wait for them (our choice).
+    private static let playersWithoutDelay = 16
 }
 
 /// What a peer may hold up or make us hold; our choices, except where a source is named.

@@ -19,8 +19,8 @@ package enum TranscodingTarget: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether tracks of `codec` can become `target` with the decoders and encoders of this machine's libraries. A codec
-    /// can become itself: H.264 loses its B-frames that way.
+    /// Whether tracks of `codec` can become `target` with the decoders and encoders of this machine's libraries. A
+    /// codec can become itself: H.264 loses its B-frames that way.
     package static func canTranscode(from codec: CodecName, to target: TranscodingTarget) -> Bool {
         guard codec.kind == target.codec.kind, LibAV.decoder(of: codec) != nil else { return false }
         return switch target {

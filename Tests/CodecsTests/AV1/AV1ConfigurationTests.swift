@@ -59,26 +59,28 @@ import Testing
         LEB128.append(value, to: &bytes)
         #expect(bytes == unhex(hex))
         var offset = 0
-        #expect(LEB128.read(bytes.span, at: &offset) == value)
+        let read = LEB128.read(bytes.span, at: &offset)
+        #expect(read == value)
         #expect(offset == bytes.count)
     }
 
     @Test(arguments: ["", "80", "ffffffff10", "808080808080808000"]) func numbersHaveLimits(hex: String) {
         var offset = 0
-        #expect(LEB128.read(unhex(hex).span, at: &offset) == nil)
+        let read = LEB128.read(unhex(hex).span, at: &offset)
+        #expect(read == nil)
     }
 
-    @Test func unitsSayWhereTheirPartsAre() throws {
+    @Test func unitsSayWhereTheirPartsAre() {
         let bytes = unhex("1200 36 28 02 aabb 30 cc")
-        var units = AV1OBUs()
-        let delimiter = try #require(units.next(in: bytes.span))
-        #expect(delimiter == AV1OBU(type: 2, range: 0..<2, payload: 2..<2, layers: nil, hasSize: true))
-        #expect(delimiter.isDelimiter)
-        let frame = try #require(units.next(in: bytes.span))
-        #expect(frame == AV1OBU(type: 6, range: 2..<7, payload: 5..<7, layers: 0x28, hasSize: true))
-        let last = try #require(units.next(in: bytes.span))
-        #expect(last == AV1OBU(type: 6, range: 7..<9, payload: 8..<9, layers: nil, hasSize: false))
-        #expect(units.next(in: bytes.span) == nil)
-        #expect(!units.isMalformed)
+        var walk = AV1OBUs()
+        var units: [AV1OBU] = []
+        while let unit = walk.next(in: bytes.span) { units.append(unit) }
+        #expect(!walk.isMalformed)
+        #expect(units.map(\.type) == [AV1OBU.temporalDelimiter, AV1OBU.frame, AV1OBU.frame])
+        #expect(units.map(\.isDelimiter) == [true, false, false])
+        #expect(units.map(\.range) == [0..<2, 2..<7, 7..<9])
+        #expect(units.map(\.payload) == [2..<2, 5..<7, 8..<9])
+        #expect(units.map(\.layers) == [nil, 0x28, nil])
+        #expect(units.map(\.hasSize) == [true, true, false])
     }
 }

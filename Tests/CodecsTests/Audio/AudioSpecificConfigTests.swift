@@ -88,7 +88,8 @@ import Testing
     @Test func configurationsHaveALimit() {
         let bytes = unhex("1210") + [UInt8](repeating: 0, count: 255)
         #expect(throws: CodecError.tooLarge) { try AudioSpecificConfig(parsing: bytes.span) }
-        #expect(throws: Never.self) { try AudioSpecificConfig(parsing: bytes.dropLast().span) }
+        let longest = Array(bytes.dropLast())
+        #expect(throws: Never.self) { try AudioSpecificConfig(parsing: longest.span) }
     }
 
     struct Known: Sendable, CustomTestStringConvertible {

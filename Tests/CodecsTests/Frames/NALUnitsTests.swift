@@ -63,7 +63,7 @@ import Testing
                 // No zeros in pairs, as emulation prevention sees to, and none at the end.
                 random.bytes(Int.random(in: 1...40, using: &random)).map { $0 == 0 ? 7 : $0 }
             }
-            let starts = units.flatMap { [0, 0, 1] + $0 }
+            let starts: [UInt8] = units.flatMap { [0, 0, 1] + $0 }
             let lengths = units.flatMap { framed($0) }
             #expect(walk(starts, .startCodes).units == units)
             #expect(walk(lengths, .lengths(4)).units == units)

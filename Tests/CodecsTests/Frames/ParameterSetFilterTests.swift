@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [NALUnits.Form.lengths(4), .startCodes])
     func setsAndDelimitersLeaveAKeyframeOfH264(form: NALUnits.Form) throws {
         let units = [unhex("0910")] + Self.h264Sets + [unhex("0c ff80"), unhex("0605010280"), Self.h264Slice]
-        let frame = units.flatMap { form == .startCodes ? [0, 0, 0, 1] + $0 : framed($0) }
+        let frame: [UInt8] = units.flatMap { form == .startCodes ? [0, 0, 0, 1] + $0 : framed($0) }
         let filtered = try ParameterSetFilter.h264(frame.span, form: form)
         #expect(filtered.bytes == framed(unhex("0605010280"), Self.h264Slice))
         #expect(filtered.isKeyframe)

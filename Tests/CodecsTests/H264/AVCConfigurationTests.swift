@@ -73,9 +73,11 @@ import Testing
         // Profiles that tell their chroma have four bytes behind the sets, which are not needed.
         let end = record.hex.hasSuffix("f800") || record.hex.hasSuffix("fa00") ? bytes.count - 4 : bytes.count
         for length in 0..<end {
-            #expect(throws: CodecError.malformed) { try AVCConfiguration(parsing: bytes[..<length].span) }
+            let part = Array(bytes[..<length])
+            #expect(throws: CodecError.malformed) { try AVCConfiguration(parsing: part.span) }
         }
-        #expect(throws: Never.self) { try AVCConfiguration(parsing: bytes[..<end].span) }
+        let part = Array(bytes[..<end])
+        #expect(throws: Never.self) { try AVCConfiguration(parsing: part.span) }
     }
 
     @Test func framesInTurnoutHaveLengthsOfFourBytes() throws {

@@ -60,7 +60,8 @@ import Testing
     @Test(arguments: records) func cutRecordsAreMalformed(record: Record) {
         let bytes = unhex(record.hex)
         for length in bytes.indices {
-            #expect(throws: CodecError.malformed) { try HEVCConfiguration(parsing: bytes[..<length].span) }
+            let part = Array(bytes[..<length])
+            #expect(throws: CodecError.malformed) { try HEVCConfiguration(parsing: part.span) }
         }
     }
 

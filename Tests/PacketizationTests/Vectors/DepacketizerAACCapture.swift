@@ -45,7 +45,7 @@ extension DepacketizerCapture {
             73sL1rQVvewa1oK3vYP8aD5wP8aD55j/HxPnuOA=
             """,
         frames: """
-            0 143 b1a940d5
+            0 143 b1a940d5 key
             1024 163 acae55f2 key
             2048 87 b12e2cca key
             3072 86 22cb27ea key

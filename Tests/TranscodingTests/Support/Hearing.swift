@@ -127,3 +127,10 @@ extension Transcoder {
         return items
     }
 }
+
+/// Short: a failed expectation would otherwise print each sample.
+extension Hearing: CustomTestStringConvertible {
+    var testDescription: String {
+        passages.map { "\($0.start)..<\($0.end) s" }.joined(separator: ", ")
+    }
+}

@@ -6,15 +6,22 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
     // All of the state is touched with the mutex held; the pointers are because neither may move.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
-    private var elements: [Element] = []
+    private var elements: [(element: Element, size: Int)] = []
     private var taken = 0
+    /// Of the elements that were not taken.
+    private var size = 0
     private var isClosed = false
     private var isDropping = false
     private var dropped = 0
     private let capacity: Int
+    private let maximumSize: Int
 
-    init(capacity: Int) {
+    /// - Parameters:
+    ///   - capacity: elements.
+    ///   - maximumSize: of all elements; one that is larger is taken by a queue that is empty.
+    init(capacity: Int, maximumSize: Int) {
         self.capacity = capacity
+        self.maximumSize = maximumSize
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
@@ -28,16 +35,31 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// - Parameter isBeginning: whether the other side can go on with this after a loss.
-    func put(_ element: Element, isBeginning: Bool) {
+    /// - Parameters:
+    ///   - size: in whatever unit the queue is bounded by.
+    ///   - isBeginning: whether the other side can go on with this after a loss.
+    /// - Returns: false when the element was left out.
+    func put(_ element: Element, size: Int, isBeginning: Bool) -> Bool {
         locked {
-            if isDropping, isBeginning, elements.count - taken < capacity / 2 { isDropping = false }
-            if elements.count - taken >= capacity { isDropping = true }
+            let count = elements.count - taken
+            if isDropping, isBeginning, count < capacity / 2, self.size < maximumSize / 2 { isDropping = false }
+            if count >= capacity || (count > 0 && self.size + size > maximumSize) { isDropping = true }
             guard !isClosed, !isDropping else {
                 dropped += 1
-                return
+                return false
             }
-            elements.append(element)
+            elements.append((element, size))
+            self.size += size
+            pthread_cond_signal(condition)
+            return true
+        }
+    }
+
+    /// Puts an element in that must not be left out, whatever else is.
+    func tell(_ element: Element) {
+        locked {
+            guard !isClosed, elements.count - taken < 2 * capacity else { return }
+            elements.append((element, 0))
             pthread_cond_signal(condition)
         }
     }
@@ -47,8 +69,9 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
         locked {
             while elements.count == taken, !isClosed { pthread_cond_wait(condition, mutex) }
             guard !isClosed else { return nil }
-            let element = elements[taken]
+            let (element, size) = elements[taken]
             taken += 1
+            self.size -= size
             // Moves what is left to the front now and then, not each time.
             if taken == elements.count || taken >= Self.slack {
                 elements.removeFirst(taken)
@@ -64,6 +87,7 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {
             isClosed = true
             elements = []
             taken = 0
+            size = 0
             pthread_cond_broadcast(condition)
         }
     }

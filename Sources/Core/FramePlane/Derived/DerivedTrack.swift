@@ -6,23 +6,55 @@ import Transcoding
 
 /// A track made of another by a transcoder, on a thread of its own, from the first reader that needs it to the last.
 final class DerivedTrack: Sendable {
-    let sourceFormat: TrackFormat
     private let id: DerivedID
-    private let queue = BlockingQueue<Frame>(capacity: DerivedTrack.longestQueue)
+    private let source: Mutex<TrackFormat>
+    private let queue = BlockingQueue<Input>(
+        capacity: DerivedTrack.longestQueue, maximumSize: DerivedTrack.largestQueue)
     private let isKeyframeWanted = Atomic<Bool>(false)
     private let cpuNanoseconds = Atomic<Int64>(0)
     private let undecodable = Atomic<Int>(0)
 
-    /// Starts the thread; what comes out goes to `stream`.
-    init(_ id: DerivedID, from format: TrackFormat, to stream: FrameStream) {
-        self.id = id
-        sourceFormat = format
-        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { [weak stream] in self.run(stream) }
+    private enum Input {
+        case frame(Frame)
+        /// The source has another format from here on.
+        case format(TrackFormat)
+        /// What is shown before is not needed.
+        case discard(before: MediaTime)
     }
 
+    /// What the thread gives out.
+    enum Output: Sendable {
+        case items([TranscodedItem])
+        /// It cannot go on; with a sentence that says why.
+        case failure(String)
+    }
+
+    /// Starts the thread.
+    /// - Parameter output: called on it; holds nothing that holds this.
+    init(_ id: DerivedID, from format: TrackFormat, output: @escaping @Sendable (Output) -> Void) {
+        self.id = id
+        source = Mutex(format)
+        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { self.run(format, output) }
+    }
+
+    /// What the frames are that come in now.
+    var sourceFormat: TrackFormat { source.withLock { $0 } }
+
     /// Takes a frame of the source in. When the thread is far behind, frames are left out up to a keyframe.
-    func accept(_ frame: Frame) {
-        queue.put(frame, isBeginning: frame.isKeyframe)
+    /// - Returns: whether this one was left out.
+    func accept(_ frame: Frame) -> Bool {
+        !queue.put(.frame(frame), size: frame.bytes.count, isBeginning: frame.isKeyframe)
+    }
+
+    /// What comes in from now on has another format, of the same codec.
+    func change(to format: TrackFormat) {
+        source.withLock { $0 = format }
+        queue.tell(.format(format))
+    }
+
+    /// Nobody needs what is shown before.
+    func discard(before time: MediaTime) {
+        queue.tell(.discard(before: time))
     }
 
     func requestKeyframe() {
@@ -42,21 +74,25 @@ final class DerivedTrack: Sendable {
 
     // MARK: The thread
 
-    private func run(_ stream: FrameStream?) {
+    private func run(_ format: TrackFormat, _ output: (Output) -> Void) {
         do throws(TranscodingError) {
-            let transcoder = try makeTranscoder(from: sourceFormat, to: id.target)
+            let transcoder = try makeTranscoder(from: format, to: id.target)
             var items: [TranscodedItem] = []
-            while let frame = queue.take() {
+            while let input = queue.take() {
                 if isKeyframeWanted.exchange(false, ordering: .relaxed) { transcoder.requestKeyframe() }
-                try transcoder.transcode(frame, into: &items)
+                switch input {
+                case .frame(let frame): try transcoder.transcode(frame, into: &items)
+                case .format(let format): try transcoder.changeSource(to: format)
+                case .discard(let time): transcoder.discard(before: time)
+                }
                 cpuNanoseconds.store(Self.threadTime, ordering: .relaxed)
                 undecodable.store(transcoder.undecodableFrames, ordering: .relaxed)
-                if !items.isEmpty { stream?.accept(items, of: id) }
+                if !items.isEmpty { output(.items(items)) }
                 items.removeAll(keepingCapacity: true)
             }
         } catch {
             queue.close()
-            stream?.fail(id, Self.sentence(error, sourceFormat, id.target))
+            output(.failure(Self.sentence(error, sourceFormat, id.target)))
         }
     }
 
@@ -78,4 +114,6 @@ final class DerivedTrack: Sendable {
 
     /// Frames: a whole cached group of pictures, and some seconds more.
     private static let longestQueue = 4_096
+    /// Bytes: twice what a cached group of pictures may have.
+    private static let largestQueue = 16 << 20
 }

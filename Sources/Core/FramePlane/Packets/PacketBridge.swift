@@ -16,18 +16,24 @@ actor PacketBridge {
         self.clocks = clocks
     }
 
-    /// Makes frames of a stream until ``stop(_:)``.
-    func start(_ live: LiveStream, to stream: FrameStream) {
-        guard sources[live.identity] == nil else { return }
-        let source = PacketSource(live, to: stream, now: clocks().now)
+    /// Makes frames of a stream, as long as nobody else feeds it and somebody reads them (``stopUnneeded(_:)``).
+    /// - Parameter onEnd: called when the stream of packets is over.
+    func start(_ live: LiveStream, to stream: FrameStream, onEnd: @escaping @Sendable () -> Void) {
+        stopUnneeded(live.identity)
+        guard sources[live.identity] == nil,
+            stream.begin(.packets(live.identity), [], replaces: false).isTaken
+        else { return }
+        let source = PacketSource(live, to: stream, now: clocks().now, onEnd: onEnd)
         sources[live.identity] = source
         plane.subscribe(live.identity)
         askForKeyframes(source)
         setAlarm()
     }
 
-    func stop(_ identity: StreamIdentity) {
-        guard let source = sources.removeValue(forKey: identity) else { return }
+    /// Lets go of a stream's packets when nobody reads them as frames any more.
+    func stopUnneeded(_ identity: StreamIdentity) {
+        guard let source = sources[identity], !source.isNeeded else { return }
+        sources[identity] = nil
         plane.unsubscribe(identity)
         source.end()
     }
@@ -39,7 +45,9 @@ actor PacketBridge {
             switch message {
             case .packets(let batch): receive(batch, now: now)
             case .ended(let identity):
-                if let source = sources.removeValue(forKey: identity) { source.end() }
+                guard let source = sources.removeValue(forKey: identity) else { continue }
+                source.end()
+                source.onEnd()
             }
         }
         for source in sources.values { askForKeyframes(source) }

@@ -12,8 +12,9 @@ struct PacketClock {
     private var offset: Int64 = 0
     /// How much later the publisher says that the latest packet was captured than its time here, in nanoseconds.
     private(set) var error: Int64 = 0
-    /// The latest time that was given.
-    private var latest = Int64.min
+    private var hasBegun = false
+    /// Of the latest frame, before any correction.
+    private var latestFrame: Int64?
 
     /// - Parameter rate: timestamp units in a second.
     init(rate: Int) {
@@ -34,9 +35,9 @@ struct PacketClock {
     /// Sets the timeline by the first packet, and notes what later ones say.
     /// - Parameter captureTime: when it was captured, as far as is known now, in nanoseconds.
     mutating func observe(ticks: Int64, captureTime: Int64) {
-        if latest == .min {
+        if !hasBegun {
             offset = captureTime &- nanoseconds(ticks)
-            latest = captureTime &- 1
+            hasBegun = true
         }
         error = captureTime &- (nanoseconds(ticks) &+ offset)
     }
@@ -45,12 +46,17 @@ struct PacketClock {
     /// - Parameter target: the error of the sound that the frame should be in step with; nil where there is none, or for
     ///   sound itself.
     mutating func time(ofTicks ticks: Int64, following target: Int64?) -> MediaTime {
+        let time = nanoseconds(ticks)
+        defer { latestFrame = time }
         if let target {
-            let correction = min(max(error &- target, -Self.largestStep), Self.largestStep)
+            // By no more than half of a frame's length, so that frames that follow close upon another stay in order.
+            let length = latestFrame.map { Int64(clamping: (time &- $0).magnitude) } ?? 0
+            let step = min(Self.largestStep, length / 2)
+            let correction = min(max(error &- target, -step), step)
             offset &+= correction
             error &-= correction
         }
-        return MediaTime(nanoseconds: nanoseconds(ticks) &+ offset)
+        return MediaTime(nanoseconds: time &+ offset)
     }
 
     private func nanoseconds(_ ticks: Int64) -> Int64 {

@@ -25,6 +25,10 @@ final class PacketFeed: FrameSink {
         var clockRevision = 0
         /// Whether frames are left out up to the next keyframe.
         var isWaiting: Bool
+        /// The latest moment that a frame which viewers got is shown at.
+        var latest: MediaTime?
+        /// Whether none of this format was sent yet.
+        var isNew = true
     }
 
     /// - Parameters:
@@ -41,12 +45,22 @@ final class PacketFeed: FrameSink {
                 state.lines = tracks.map { Line($0) }
             } else {
                 for (index, track) in tracks.enumerated() where track.format != state.lines[index].format {
-                    let clockRevision = state.lines[index].clockRevision
+                    let former = state.lines[index]
                     state.lines[index] = Line(track)
-                    state.lines[index].clockRevision = clockRevision
+                    state.lines[index].clockRevision = former.clockRevision
+                    state.lines[index].latest = former.latest
                 }
             }
             state.tracks = tracks
+        }
+    }
+
+    func restart() {
+        state.withLock { state in
+            for index in state.lines.indices {
+                state.lines[index].isWaiting = state.tracks[index].codec.kind == .video
+                state.lines[index].latest = nil
+            }
         }
     }
 
@@ -67,7 +81,8 @@ final class PacketFeed: FrameSink {
 
     /// What packets can carry to viewers. Few browsers take H.265, and none has B-frames in its decoder's reckoning.
     static let wants = SinkWants(
-        accepted: [.h264, .vp8, .vp9, .av1, .opus, .g722, .pcmu, .pcma], takesReordered: false, needsFormats: false)
+        accepted: [.h264, .vp8, .vp9, .av1, .opus, .g722, .pcmu, .pcma], takesReordered: false, needsFormats: false,
+        isLive: true)
 }
 
 extension PacketFeed.Line {
@@ -82,10 +97,14 @@ extension PacketFeed.Line {
     fileprivate mutating func accept(
         _ frame: Frame, track: Int, _ moment: FrameMoment, _ payloads: inout PayloadList, _ feed: Feed
     ) -> Bool {
-        guard let format else { return false }
+        guard let format, packetizer != nil else { return false }
         let isVideo = format.kind == .video
         if moment.age > PacketFeed.oldest {
             isWaiting = isVideo
+            return false
+        }
+        // What viewers got is not sent again, when frames come that were kept, or are made anew of those.
+        if let latest, moment.age > 0 || isNew, (0..<Self.longestRepetition).contains(latest - frame.presentationTime) {
             return false
         }
         if isWaiting {
@@ -107,8 +126,13 @@ extension PacketFeed.Line {
             return false
         }
         clockRevision = moment.clock.revision
+        latest = max(latest ?? frame.presentationTime, frame.presentationTime)
+        isNew = false
         return false
     }
+
+    /// Nanoseconds: who goes further back has another clock.
+    private static let longestRepetition: Int64 = 10_000_000_000
 }
 
 extension SinkTrack {
@@ -132,12 +156,5 @@ extension SinkTrack {
             let text = String(byte, radix: 16)
             return text.count == 1 ? "0" + text : text
         }.joined()
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds, of times that are no longer than centuries.
-    fileprivate var wholeNanoseconds: Int64 {
-        components.seconds &* 1_000_000_000 &+ components.attoseconds / 1_000_000_000
     }
 }

@@ -9,6 +9,7 @@ import SFU
 final class PacketSource {
     let identity: StreamIdentity
     let stream: FrameStream
+    let onEnd: @Sendable () -> Void
     private var tracks: [PacketTrack] = []
     /// Where each track whose format is known stands among the stream's.
     private var places: [Int?] = []
@@ -18,16 +19,21 @@ final class PacketSource {
     private var early: [(frame: Frame, track: Int)] = []
     private var lastKeyframeWish: [Int: Instant] = [:]
 
-    init(_ live: LiveStream, to stream: FrameStream, now: Instant) {
+    /// - Parameter onEnd: for whoever sees that the stream of packets is over.
+    init(_ live: LiveStream, to stream: FrameStream, now: Instant, onEnd: @escaping @Sendable () -> Void) {
         identity = live.identity
+        self.onEnd = onEnd
         self.stream = stream
         began = now
         tracks = live.tracks.map { PacketTrack($0) }
-        stream.begin(.packets(identity), [])
     }
+
+    /// Whether somebody reads what it makes: another publisher may feed the stream by now.
+    var isNeeded: Bool { stream.source == .packets(identity) && stream.hasReaders }
 
     /// When something has to be done although nothing comes in.
     var deadline: Instant {
+        // Without a frame in time the first one that comes is the beginning.
         let waiting = isDescribed || early.isEmpty ? Instant.distantFuture : began.advanced(by: Self.longestWait)
         return tracks.reduce(waiting) { min($0, $1.deadline) }
     }
@@ -35,7 +41,9 @@ final class PacketSource {
     /// - Parameter index: of the track, among those of the stream on the media plane.
     func mirror(_ description: TrackDescription, at index: Int) {
         if tracks.indices.contains(index) {
+            let former = tracks[index].format
             tracks[index].update(description)
+            if former != nil, tracks[index].format == nil { early.removeAll { $0.track == index } }
         } else if index == tracks.count {
             tracks.append(PacketTrack(description))
         }
@@ -69,10 +77,12 @@ final class PacketSource {
         if !isDescribed, began.duration(to: now) >= Self.longestWait { describe() }
     }
 
-    /// The tracks that wait for a keyframe, as often as their publisher should be asked.
+    /// The tracks of which a keyframe is waited for, here or by who reads, as often as their publisher should be asked.
     func takeKeyframeWishes(now: Instant) -> [Int] {
-        tracks.indices.filter { index in
-            guard tracks[index].needsKeyframe else { return false }
+        let wishes = stream.keyframeWishes(from: .packets(identity))
+        return tracks.indices.filter { index in
+            let isWished = places.indices.contains(index) && (places[index].map(wishes.contains) ?? false)
+            guard tracks[index].needsKeyframe || isWished else { return false }
             if let last = lastKeyframeWish[index], last.duration(to: now) < Self.wishInterval { return false }
             lastKeyframeWish[index] = now
             return true

@@ -48,11 +48,17 @@ package final class FrameReader: FrameSink {
         state.withLock { state in
             state.hasEnded = true
             state.events = []
+            state.bytes = 0
         }
+        takeOnClose()?(self)
+    }
+
+    /// What follows the end of the reading, once.
+    private func takeOnClose() -> (@Sendable (FrameReader) -> Void)? {
         onClose.withLock { body in
             defer { body = nil }
             return body
-        }?(self)
+        }
     }
 
     // MARK: For the stream
@@ -61,9 +67,9 @@ package final class FrameReader: FrameSink {
         onClose.withLock { $0 = body }
     }
 
-    /// The server ends the reading.
+    /// The server ends the reading. May be called with the stream's lock held, so what follows of it comes later.
     func end(_ reason: ReadingEnd) {
-        onClose.withLock { $0 = nil }
+        if let body = takeOnClose() { Task { body(self) } }
         put { state in
             guard !state.hasEnded else { return }
             state.hasEnded = true
@@ -82,10 +88,16 @@ package final class FrameReader: FrameSink {
         put { state in
             guard !state.hasEnded, tracks != state.tracks else { return }
             state.tracks = tracks
-            state.isWaiting = tracks.map { $0.format?.kind == .video }
+            state.waitForKeyframes()
+            // Tracks without a frame are of no interest any more.
+            if case .tracks? = state.events.last { state.events.removeLast() }
             // A reader is only told of tracks whose formats are known.
             state.events.append(.tracks(tracks.compactMap(\.format)))
         }
+    }
+
+    func restart() {
+        state.withLock { $0.waitForKeyframes() }
     }
 
     func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool {
@@ -142,6 +154,10 @@ extension FrameReader.State {
         }
         events = [tracks].compactMap(\.self) + [.gap]
         bytes = 0
-        isWaiting = self.tracks.map { $0.format?.kind == .video }
+        waitForKeyframes()
+    }
+
+    fileprivate mutating func waitForKeyframes() {
+        isWaiting = tracks.map { $0.format?.kind == .video }
     }
 }

@@ -8,17 +8,21 @@ struct Attachment {
     let wants: SinkWants
     /// Whether it gets frames now. One that does not is told what the tracks are all the same.
     var isActive: Bool
-    /// Where each of its tracks comes from.
+    /// Where each track that it should have comes from.
+    var planned: [TrackReference] = []
+    /// The formats of ``planned``, as far as they were known then.
+    var plannedFormats: [TrackFormat?] = []
+    /// Where each track that it was told of comes from: ``planned``, or as much of it as had come in time.
     var sources: [TrackReference] = []
-    /// The formats of ``sources`` when they were planned.
-    var describedFormats: [TrackFormat?] = []
     /// Why it does not get the tracks that it does not get.
     var refusals: [String] = []
     /// Whether it knows its tracks, and so gets frames.
     var isDescribed = false
-    /// The tracks of which it got everything up to ``waitsSince``.
+    /// The tracks of which it got everything before the frame ``waitsFrom``.
     var served: Set<TrackReference> = []
-    /// Since when it waits to be told its tracks.
+    /// The number of the first frame that it did not get while it waits to be told its tracks.
+    var waitsFrom: UInt64 = 0
+    /// Since when it waits.
     var waitsSince: Instant
 
     /// How long a sink waits for all formats before it begins without those that are missing.

@@ -10,6 +10,9 @@ struct BufferedTrack {
     private(set) var bytes: UInt64 = 0
     /// Whether frames were seen that are shown in another order than they are decoded in, or the format says so.
     private(set) var isReordered = false
+    /// When the latest frame is to be decoded.
+    private(set) var latestDecode: MediaTime?
+    /// The latest moment that any frame since the last keyframe is shown at.
     private var latestPresentation: MediaTime?
 
     init(_ format: TrackFormat? = nil) {
@@ -22,24 +25,35 @@ struct BufferedTrack {
         self.format = format
         isReordered = format.reordersFrames ?? false
         latestPresentation = nil
+        latestDecode = nil
         cache.removeAll()
     }
 
     /// Takes a frame in.
+    /// - Parameter number: counts all frames of the stream.
     /// - Returns: whether it was the first to show that frames are reordered.
-    mutating func append(_ frame: Frame, arrival: Instant) -> Bool {
+    mutating func append(_ frame: Frame, number: UInt64, arrival: Instant) -> Bool {
         guard let format else { return false }
         frames += 1
         bytes += UInt64(frame.bytes.count)
-        cache.append(frame, kind: format.kind, arrival: arrival)
-        guard format.kind == .video else { return false }
-        defer { latestPresentation = frame.isKeyframe ? frame.presentationTime : max(latest, frame.presentationTime) }
-        guard !isReordered, !frame.isKeyframe, frame.presentationTime < latest else { return false }
+        cache.append(FrameCache.Entry(frame: frame, arrival: arrival, number: number), kind: format.kind)
+        defer { latestDecode = frame.decodeTime }
+        return format.kind == .video && noteOrder(of: frame)
+    }
+
+    private mutating func noteOrder(of frame: Frame) -> Bool {
+        let latest = latestPresentation ?? frame.presentationTime
+        let isClockBack = latestDecode.map { frame.decodeTime < $0 } ?? false
+        // A clock that was set back shows nothing of the order.
+        guard !frame.isKeyframe, !isClockBack else {
+            latestPresentation = frame.presentationTime
+            return false
+        }
+        latestPresentation = max(latest, frame.presentationTime)
+        guard !isReordered, frame.presentationTime < latest else { return false }
         isReordered = true
         return true
     }
-
-    private var latest: MediaTime { latestPresentation ?? MediaTime(nanoseconds: .min) }
 
     /// Forgets what is decoded before `time`.
     mutating func trim(before time: MediaTime) {

@@ -8,6 +8,8 @@ struct FrameCache {
         var frame: Frame
         /// When it came in.
         var arrival: Instant
+        /// Counts all frames of the stream.
+        var number: UInt64
     }
 
     /// In decoding order; of video, the first is a keyframe.
@@ -15,7 +17,8 @@ struct FrameCache {
     private var bytes = 0
 
     /// - Parameter kind: of audio every frame is kept, until it is trimmed.
-    mutating func append(_ frame: Frame, kind: MediaKind, arrival: Instant) {
+    mutating func append(_ entry: Entry, kind: MediaKind) {
+        let frame = entry.frame
         if kind == .video {
             if frame.isKeyframe { removeAll() } else if entries.isEmpty { return }
         }
@@ -24,7 +27,7 @@ struct FrameCache {
             if kind == .video { return removeAll() }
             removeFirst(entries.count / 2 + 1)
         }
-        entries.append(Entry(frame: frame, arrival: arrival))
+        entries.append(entry)
         bytes += frame.bytes.count
     }
 

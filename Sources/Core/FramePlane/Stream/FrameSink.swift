@@ -9,6 +9,9 @@ protocol FrameSink: AnyObject, Sendable {
     /// changes.
     func describe(_ tracks: [SinkTrack])
 
+    /// Another publisher's frames follow: video goes on with a keyframe, also where the tracks are the same.
+    func restart()
+
     /// A frame of a track, by its index in the latest ``describe(_:)``; never of one whose format is not known.
     /// - Returns: whether it could do with a keyframe of that track now.
     func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool
@@ -28,6 +31,8 @@ struct SinkWants: Sendable {
     var takesReordered: Bool
     /// Whether it must know all formats before the first frame.
     var needsFormats: Bool
+    /// Whether it has no use for what is kept of derived tracks.
+    var isLive: Bool
 }
 
 /// When a frame came, and what its time means.

@@ -20,14 +20,26 @@ final class FrameStream: Sendable {
         self.clocks = clocks
     }
 
+    deinit {
+        state.withLock { state in
+            for derived in state.derived.values { derived.worker.stop() }
+        }
+    }
+
     // MARK: Sources
 
-    /// Another publisher feeds the stream from now on.
-    func begin(_ source: FrameSource, _ formats: [TrackFormat]) {
+    /// A publisher feeds the stream from now on.
+    /// - Parameter replaces: whether it takes the place of one that does already; otherwise nothing happens then.
+    /// - Returns: whether it feeds the stream, and who did until now.
+    @discardableResult
+    func begin(
+        _ source: FrameSource, _ formats: [TrackFormat], replaces: Bool
+    ) -> (isTaken: Bool, former: FrameSource?) {
         change { state in
-            state.source = source
-            state.timeline.begin(keepsTimes: source.keepsTimes)
-            state.tracks = formats.map { BufferedTrack($0) }
+            let former = state.source
+            guard former == nil || replaces else { return (false, former) }
+            state.begin(source, formats)
+            return (true, former)
         }
     }
 
@@ -39,7 +51,7 @@ final class FrameStream: Sendable {
                 if index == state.tracks.count {
                     state.tracks.append(BufferedTrack(format))
                 } else if state.tracks[index].format != format {
-                    state.tracks[index].change(to: format)
+                    state.change(track: index, to: format)
                 }
             }
             state.tracks.removeLast(max(0, state.tracks.count - formats.count))
@@ -50,8 +62,7 @@ final class FrameStream: Sendable {
     func end(_ source: FrameSource) {
         change { state in
             guard state.source == source else { return }
-            state.source = nil
-            state.tracks = []
+            state.end()
         }
     }
 
@@ -67,14 +78,13 @@ final class FrameStream: Sendable {
 
     // MARK: Derived tracks
 
-    func accept(_ items: [TranscodedItem], of id: DerivedID) {
-        let time = clocks()
-        state.withLock { state in state.take(items, of: id, at: time) }
-    }
-
-    /// A derived track cannot go on.
-    func fail(_ id: DerivedID, _ reason: String) {
-        change { state in state.giveUp(id, reason) }
+    private func take(_ output: DerivedTrack.Output, of id: DerivedID) {
+        switch output {
+        case .items(let items):
+            let time = clocks()
+            state.withLock { state in state.take(items, of: id, at: time) }
+        case .failure(let reason): change { state in state.giveUp(id, reason) }
+        }
     }
 
     // MARK: Sinks
@@ -101,6 +111,11 @@ final class FrameStream: Sendable {
         }
     }
 
+    /// The tracks of which somebody waits for a keyframe; none when another publisher feeds the stream.
+    func keyframeWishes(from source: FrameSource) -> Set<Int> {
+        state.withLock { $0.source == source ? $0.keyframeWishes : [] }
+    }
+
     /// A sink could do with a keyframe of one of its tracks.
     func requestKeyframe(_ sink: any FrameSink, track: Int) {
         state.withLock { state in
@@ -124,6 +139,11 @@ final class FrameStream: Sendable {
         state.withLock { $0.attachments.contains { $0.sink is FrameReader } }
     }
 
+    /// Whether readers wait for a publisher.
+    var isWaiting: Bool {
+        state.withLock { $0.source == nil && $0.attachments.contains { $0.sink is FrameReader } }
+    }
+
     /// Whether nobody feeds it and nobody waits.
     var isUnused: Bool {
         state.withLock { $0.source == nil && $0.attachments.isEmpty }
@@ -137,13 +157,14 @@ final class FrameStream: Sendable {
     // MARK: Planning
 
     /// Changes something upon which it depends what sinks get, and plans anew.
-    private func change(_ body: (inout sending FrameStreamState) -> Void) {
+    private func change<Result: Sendable>(_ body: (inout FrameStreamState) -> Result) -> Result {
         let time = clocks()
-        state.withLock { state in
-            body(&state)
+        return state.withLock { state in
+            let result = body(&state)
             state.plan(rules, at: time) { id, format in
-                DerivedTrack(id, from: format, to: self)
+                DerivedTrack(id, from: format) { [weak self] in self?.take($0, of: id) }
             }
+            return result
         }
     }
 }

@@ -9,7 +9,6 @@ extension FrameStreamState {
         _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
     ) {
         discardStaleDerived()
-        if source == nil { impossible = [] }
         for index in attachments.indices { plan(index, rules, at: time, start: start) }
         stopUnused()
         for index in attachments.indices where !attachments[index].isDescribed { describe(index, at: time) }
@@ -33,7 +32,7 @@ extension FrameStreamState {
                 if let known = impossible.first(where: { $0.source == number && $0.target == target }) {
                     refusals.append(known.reason)
                 } else {
-                    let id = derive(target, of: number, format, isNeeded: attachment.isActive, at: time, start: start)
+                    let id = derive(target, of: number, format, for: attachment, start: start)
                     sources.append(.derived(id))
                 }
             }
@@ -41,30 +40,34 @@ extension FrameStreamState {
         attachments[index].refusals = refusals
         // Without tracks there is nothing new to say: it goes on where the next publisher begins.
         if sources.isEmpty {
-            if !tracks.isEmpty { (attachment.sink as? FrameReader)?.end(.unacceptable(refusals.joined(separator: " "))) }
+            if !tracks.isEmpty {
+                (attachment.sink as? FrameReader)?.end(.unacceptable(refusals.joined(separator: " ")))
+            }
             return
         }
-        let formats = { (state: FrameStreamState, all: [TrackReference]) in all.map { state.format(of: $0) } }
-        let isSame = sources == attachment.sources && formats(self, sources) == attachment.describedFormats
-        guard !isSame || !attachment.isDescribed else { return }
-        attachments[index].sources = sources
-        attachments[index].describedFormats = formats(self, sources)
-        attachments[index].isDescribed = false
-        attachments[index].waitsSince = time.now
+        let formats = sources.map { format(of: $0) }
+        guard sources != attachment.planned || formats != attachment.plannedFormats else { return }
+        if attachment.isDescribed || attachment.planned.isEmpty { attachments[index].waitsSince = time.now }
+        suspend(index)
+        attachments[index].planned = sources
+        attachments[index].plannedFormats = formats
     }
 
     /// The derived track of a kind; started when somebody needs it now, otherwise only named.
     private mutating func derive(
-        _ target: TranscodingTarget, of source: Int, _ format: TrackFormat, isNeeded: Bool, at time: LoopTime,
+        _ target: TranscodingTarget, of source: Int, _ format: TrackFormat, for attachment: Attachment,
         start: (DerivedID, TrackFormat) -> DerivedTrack
     ) -> DerivedID {
         if let id = derived.keys.first(where: { $0.source == source && $0.target == target }) { return id }
-        guard isNeeded else { return DerivedID(source: source, target: target, number: 0) }
+        guard attachment.isActive else { return DerivedID(source: source, target: target, number: 0) }
         let id = DerivedID(source: source, target: target, number: nextNumber)
         nextNumber += 1
         let worker = start(id, format)
         derived[id] = DerivedState(worker: worker)
-        for entry in tracks[source].cache.entries { worker.accept(entry.frame) }
+        let kept = tracks[source].cache.entries
+        if attachment.wants.isLive, let latest = kept.last { worker.discard(before: latest.frame.presentationTime) }
+        for entry in kept { give(entry.frame, to: worker, of: source) }
+        if kept.isEmpty, format.kind == .video { requestKeyframe(of: .source(source)) }
         return id
     }
 
@@ -72,15 +75,20 @@ extension FrameStreamState {
     private mutating func discardStaleDerived() {
         for (id, state) in derived {
             let format = tracks.indices.contains(id.source) ? tracks[id.source].format : nil
-            if format == state.worker.sourceFormat { continue }
-            state.worker.stop()
-            derived[id] = nil
+            let former = state.worker.sourceFormat
+            if format == former { continue }
+            if let format, format.codec == former.codec {
+                state.worker.change(to: format)
+            } else {
+                state.worker.stop()
+                derived[id] = nil
+            }
         }
     }
 
     /// Derived tracks that nobody reads end.
     private mutating func stopUnused() {
-        let used = Set(attachments.lazy.filter(\.isActive).flatMap(\.sources))
+        let used = Set(attachments.lazy.filter(\.isActive).flatMap(\.planned))
         for (id, state) in derived where !used.contains(.derived(id)) {
             state.worker.stop()
             derived[id] = nil

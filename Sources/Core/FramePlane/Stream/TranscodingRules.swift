@@ -35,7 +35,8 @@ package struct TranscodingRules: Sendable, Equatable {
             }
             return .derived(.h264)
         default:
-            return .refused("The stream's \(format.kind.rawValue) is \(format.codec.displayName), which is not taken here.")
+            return .refused(
+                "The stream's \(format.kind.rawValue) is \(format.codec.displayName), which is not taken here.")
         }
     }
 

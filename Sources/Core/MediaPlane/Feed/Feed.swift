@@ -23,7 +23,7 @@ package final class Feed: Sendable {
     /// Hands a frame to the worker.
     /// - Returns: false when the worker is so far behind that the frame was left out; the caller goes on with a keyframe.
     package func send(_ frame: FeedFrame) -> Bool {
-        guard backlog.enter(frame.bytes.count) else { return false }
+        guard backlog.enter(frame.memory) else { return false }
         mailbox.post(.feedFrame(id, frame))
         return true
     }
@@ -104,6 +104,14 @@ package struct FeedFrame: Sendable {
         self.bytes = bytes
         self.ends = ends
     }
+}
+
+extension FeedFrame {
+    /// Bytes that it takes while it waits for its worker, about.
+    var memory: Int { bytes.count + ends.count * MemoryLayout<Int>.size + Self.overhead }
+
+    /// Of the message and the two arrays.
+    private static let overhead = 256
 }
 
 /// Bytes of a feed that its worker has not taken yet: bounded, so that a worker that hangs grows no memory.

@@ -3,8 +3,10 @@ import SFU
 
 /// Publishers inside this process (``Feed``).
 extension MediaLoop {
+    /// Lets a feed take its path's stream. The caller has acquired the path for this worker, and releases it on an error.
     /// - Throws: ``OpenError/alreadyPublished``.
-    func openFeed(_ opening: FeedOpening, backlog: FeedBacklog) throws(OpenError) -> PublisherID {
+    package func openFeed(_ opening: FeedOpening) throws(OpenError) -> Feed {
+        let backlog = FeedBacklog()
         let id = PublisherID(number: nextPublisher)
         nextPublisher += 1
         let taken = begin(id, at: opening.path, opening.tracks, refusesWhenPublished: opening.refusesWhenPublished)
@@ -14,7 +16,7 @@ extension MediaLoop {
         feeds[id] = feed
         wantKeyframes(of: feed)
         noteReaders(of: taken.stream)
-        return id
+        return Feed(path: opening.path, id: id, mailbox: mailbox, backlog: backlog)
     }
 
     func change(_ id: PublisherID, to offered: [OfferedTrack]) {
@@ -33,7 +35,7 @@ extension MediaLoop {
     /// A frame goes into its track.
     func receive(_ frame: FeedFrame, from id: PublisherID) {
         guard let feed = feeds[id] else { return }
-        feed.backlog.leave(frame.bytes.count)
+        feed.backlog.leave(frame.memory)
         guard feed.tracks.indices.contains(frame.track) else {
             counters.droppedUnknownTrack &+= UInt64(frame.ends.count)
             return

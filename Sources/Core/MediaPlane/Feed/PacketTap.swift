@@ -57,10 +57,8 @@ extension MediaPlane {
     /// - Throws: ``OpenError/alreadyPublished``.
     package func openFeed(_ opening: FeedOpening) async throws(OpenError) -> Feed {
         let index = directory.acquire(opening.path)
-        let backlog = FeedBacklog()
         do throws(OpenError) {
-            let id = try await workers[index].openFeed(opening, backlog: backlog)
-            return Feed(path: opening.path, id: id, mailbox: mailboxes[index], backlog: backlog)
+            return try await workers[index].openFeed(opening)
         } catch {
             directory.release(opening.path)
             throw error

@@ -151,7 +151,10 @@ extension MediaLoop {
 
     /// Packets are missing: viewers of the track go on with the next keyframe.
     private func breakOff(_ track: Track, _ stream: Stream) {
-        guard track.kind == .video, !track.subscriptions.isEmpty else { return }
+        guard track.kind == .video else { return }
+        // Nobody begins with a keyframe that is followed by a gap.
+        track.forgetKeyframe()
+        guard !track.subscriptions.isEmpty else { return }
         fanOutTouched()
         for subscription in track.subscriptions { subscription.pointee.breakOff() }
         // The one that was asked for may be among what is missing.

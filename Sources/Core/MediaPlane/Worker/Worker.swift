@@ -79,9 +79,9 @@ package actor Worker {
     }
 
     /// - Throws: ``OpenError/alreadyPublished``.
-    func openFeed(_ opening: FeedOpening, backlog: FeedBacklog) throws(OpenError) -> PublisherID {
+    func openFeed(_ opening: FeedOpening) throws(OpenError) -> Feed {
         loop.readClocks()
-        return try loop.openFeed(opening, backlog: backlog)
+        return try loop.openFeed(opening)
     }
 
     /// A stream that viewers can join, on this worker or another; nil when nobody publishes there now.

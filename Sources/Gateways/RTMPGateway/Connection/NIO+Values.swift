@@ -31,8 +31,8 @@ extension ByteBuffer {
 extension NIOCore.SocketAddress {
     /// The address for people, e.g. `192.0.2.1:50000` or `[2001:db8::1]:50000`.
     var text: String {
-        guard let host = ipAddress, let port else { return "unknown" }
-        return self.protocol == .inet6 ? "[\(host)]:\(port)" : "\(host):\(port)"
+        guard let ip = ipAddress.flatMap({ IPAddress($0) }), let port else { return "unknown" }
+        return Net::SocketAddress(ip: ip, port: UInt16(clamping: port)).description
     }
 }
 

@@ -25,6 +25,8 @@ final class ServerConnection: ChannelInboundHandler {
     private var timer: (deadline: Instant, task: Scheduled<Void>)?
     private var isReading = true
     private var isClosing = false
+    /// Whether the client published or played, or tried to.
+    private var hasWorked = false
 
     enum Work {
         case none
@@ -101,7 +103,8 @@ final class ServerConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        close(.ended("The connection failed: \(error)."))
+        // Most programs end by closing the socket whatever there is to read in it.
+        close(.ended(error is IOError ? "The client's connection broke." : "The connection failed: \(error)."))
     }
 
     /// Goes on after a question was answered.
@@ -141,8 +144,9 @@ final class ServerConnection: ChannelInboundHandler {
         arm()
     }
 
-    /// Ends the connection by our own will.
+    /// Ends the connection because the server ends. Whoever understands that comes back by itself.
     func dismiss(_ sentence: String) {
+        machine.requestReconnect(url: nil, description: sentence)
         switch work {
         case .playing(_, _, let streamID, _): machine.endPlay(streamID)
         case .publishing(_, let streamID, _), .asking(let streamID, _):
@@ -157,7 +161,9 @@ final class ServerConnection: ChannelInboundHandler {
         guard !isClosing else { return }
         isClosing = true
         timer?.task.cancel()
-        report(reason, path: endWork() ?? "")
+        let path = endWork()
+        // Of a session that ended before, the end of its connection is no news.
+        if case .ended = reason, path == nil, hasWorked {} else { report(reason, path: path ?? "") }
         let channel = channel
         // An empty write is through when everything before it is.
         channel.writeAndFlush(ByteBuffer(bytes: machine.takeOutput())).whenComplete { _ in
@@ -181,6 +187,7 @@ final class ServerConnection: ChannelInboundHandler {
             work = .none
             session.finish()
         }
+        if case .none = work {} else { hasWorked = true }
         switch work {
         case .none:
             return nil

@@ -42,14 +42,6 @@ final class RTMPSessions: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Closes the connection of one that publishes or plays.
-    /// - Returns: whether there is one of that name.
-    func close(_ id: String, sentence: String) -> Bool {
-        guard let entry = state.withLock({ $0.sessions[id] }), entry.session.summary != nil else { return false }
-        entry.close(sentence)
-        return true
-    }
-
     func closeAll(sentence: String) {
         for entry in state.withLock({ Array($0.sessions.values) }) { entry.close(sentence) }
     }

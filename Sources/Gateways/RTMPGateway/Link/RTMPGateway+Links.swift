@@ -62,12 +62,20 @@ extension RTMPGateway {
             bootstrap.connect(host: link.url.host, port: Int(link.url.port)).flatMapThrowing { channel in
                 try attempt.open(link, on: channel, services: services, tls: tls, progress: progress)
             }.whenFailure { error in
-                attempt.end(.failed(.unreachable("\(error)")))
+                attempt.end(.failed(.unreachable(Self.reason(of: error))))
             }
             return (try? await attempt.outcome.futureResult.get()) ?? .failed(.cancelled)
         } onCancel: {
             attempt.end(.failed(.cancelled))
         }
+    }
+
+    /// What the system says of the last address that was tried, or of the name.
+    private static func reason(of error: any Error) -> String {
+        guard let error = error as? NIOConnectionError else { return "\(error)" }
+        if let failure = error.connectionErrors.last { return "\(failure.target.text): \(failure.error)" }
+        let cause: (any Error)? = error.dnsAError ?? error.dnsAAAAError
+        return "\(error.host): \(cause.map { "\($0)" } ?? "no address")"
     }
 
     private static func tls(verifiesCertificate: Bool) throws -> NIOSSLContext {

@@ -76,7 +76,7 @@ final class PlayerGroup {
         guard settings.gathering > .zero else { return flush() }
         isFlushDue = true
         let group = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.scheduleTask(in: TimeAmount(settings.gathering)) { group.value.flush() }
+        eventLoop.scheduleTask(in: TimeAmount(settings.gathering(players: players.count))) { group.value.flush() }
     }
 
     private func flush() {

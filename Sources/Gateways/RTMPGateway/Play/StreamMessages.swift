@@ -43,13 +43,13 @@ struct StreamMessages {
     }
 
     /// Metadata and decoder configurations, with whatever comes first of them first.
-    /// - Parameter timestamp: milliseconds.
+    /// - Parameter timestamp: of the configurations, in milliseconds.
     func headers(at timestamp: Int64, _ write: (RTMPMessageType, Int64, [UInt8]) -> Void) {
         let tracks = tracks.sorted { $0.key < $1.key }.map(\.value)
         let metadata = FLVMetadata.properties(of: tracks.map { ($0.name, $0.format) }, style: style)
         let wrapper: [AMF0Value] = peer.isServer ? [.string("@setDataFrame")] : []
-        write(
-            .dataAMF0, timestamp, AMF0Writer.bytes(of: wrapper + [.string("onMetaData"), .ecmaArray(metadata)]))
+        // At any other time ffmpeg takes it for a track of text.
+        write(.dataAMF0, 0, AMF0Writer.bytes(of: wrapper + [.string("onMetaData"), .ecmaArray(metadata)]))
         for track in tracks {
             guard
                 let body = FLVWriter.configuration(of: track.format, track: track.name.id, style: style)

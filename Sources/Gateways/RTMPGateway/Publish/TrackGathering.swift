@@ -17,6 +17,9 @@ struct TrackGathering {
     private var kept: [(track: FLVTrack, frame: Frame)] = []
     private var keptBytes = 0
     private var isGathering = true
+    /// Tracks that were ended, with the time of the first frame of another behind that. Encoders also end their tracks just
+    /// before they leave, or begin them anew, and then the stream's tracks should stay what they are.
+    private var leaving: [FLVTrack: MediaTime?] = [:]
     /// Frames that could not be handed on: of a track without a format, or of one too many.
     private var dropped = 0
 
@@ -35,8 +38,11 @@ struct TrackGathering {
         case .frame(let track, let frame): take(frame, of: track, into: &output)
         case .ended(let track):
             guard let index = index(of: track) else { return }
-            tracks.remove(at: index)
-            if !isGathering { output.append(.describe(formats)) }
+            if isGathering {
+                tracks.remove(at: index)
+            } else {
+                leaving[track] = .some(nil)
+            }
         }
     }
 
@@ -57,6 +63,7 @@ struct TrackGathering {
     }
 
     private mutating func setFormat(_ format: TrackFormat, of track: FLVTrack, into output: inout [Output]) {
+        leaving[track] = nil
         if let index = index(of: track) {
             guard tracks[index].format != format else { return }
             // What was kept so far has the old format.
@@ -87,10 +94,25 @@ struct TrackGathering {
     }
 
     private mutating func hand(on frame: Frame, of track: FLVTrack, into output: inout [Output]) {
+        if !leaving.isEmpty { forgetThoseThatLeft(at: frame, of: track, into: &output) }
         if let index = index(of: track) {
             output.append(.frame(frame, track: index))
         } else {
             dropped += 1
+        }
+    }
+
+    private mutating func forgetThoseThatLeft(at frame: Frame, of track: FLVTrack, into output: inout [Output]) {
+        leaving[track] = nil
+        for (name, since) in leaving {
+            guard let since else {
+                leaving[name] = .some(frame.decodeTime)
+                continue
+            }
+            guard frame.decodeTime - since > Self.farewell else { continue }
+            leaving[name] = nil
+            tracks.removeAll { $0.name == name }
+            output.append(.describe(formats))
         }
     }
 
@@ -107,6 +129,8 @@ struct TrackGathering {
 
     /// From the first tag on; our choice: longer than any encoder needs between its first video and its first audio.
     static let longestWait = Duration.milliseconds(1_500)
+    /// How much of the other tracks comes before one that was ended is gone, in nanoseconds (our choice).
+    private static let farewell: Int64 = 1_000_000_000
     /// Frames that are kept meanwhile (our choice).
     static let mostKept = 512
     /// Bytes of frames that are kept meanwhile (our choice): two of the largest frames.

@@ -1,13 +1,14 @@
 import Bytes
 import Codecs
 
-/// AAC in MPEG-4 generic payloads (RFC 3640), above all of mode AAC-hbr: headers with the sizes of access units, then the
-/// access units, several of them or a part of one.
+/// AAC in MPEG-4 generic payloads (RFC 3640), above all of mode AAC-hbr: headers with the sizes of access units, then
+/// the access units, several of them or a part of one.
 struct AACPayloadFormat: PayloadFormat {
     private let format: TrackFormat
     private let headers: AccessUnitHeaders
-    /// Units of the RTP clock from one access unit of a packet to the next.
+    /// Units of the RTP clock that ``durationUnits`` access units last.
     private let duration: Int64
+    private let durationUnits: Int64
     private var isAnnounced = false
     /// The access unit of which only parts came.
     private var partial = PartialUnit()
@@ -16,17 +17,17 @@ struct AACPayloadFormat: PayloadFormat {
     init?(_ codec: Codec) {
         guard let text = codec.formatParameter("config"), let bytes = Hex.bytes(text),
             let configuration = try? AudioSpecificConfig(parsing: bytes.span),
-            let headers = AccessUnitHeaders(codec)
+            let headers = AccessUnitHeaders(codec), (1...Self.maximumClockRate).contains(codec.clockRate)
         else { return nil }
         format = .aac(configuration)
         self.headers = headers
-        if let constant = codec.formatParameter("constantDuration").flatMap(Int64.init) {
-            guard constant > 0, constant <= Self.maximumDuration else { return nil }
-            duration = constant
+        if let constant = codec.formatParameter("constantDuration").flatMap({ Int($0) }) {
+            guard constant > 0, constant <= Self.maximumClockRate else { return nil }
+            (duration, durationUnits) = (Int64(constant), 1)
         } else {
             // The clock runs at the rate that is heard, which may be twice the rate that the units were made at.
-            let coreRate = max(1, configuration.coreSampleRate)
-            duration = Int64(configuration.samplesPerFrame * codec.clockRate / coreRate)
+            duration = Int64(configuration.samplesPerFrame * codec.clockRate)
+            durationUnits = Int64(configuration.coreSampleRate)
         }
     }
 
@@ -44,7 +45,7 @@ struct AACPayloadFormat: PayloadFormat {
         for (index, size) in sizes.enumerated() {
             guard let unit = try? reader.readSlice(size) else { throw MalformedPayload() }
             guard size > 0 else { continue }
-            emit([UInt8](copying: unit), timestamp: timestamp &+ Int64(index) &* duration, into: &items)
+            emit([UInt8](copying: unit), timestamp: timestamp &+ Int64(index) * duration / durationUnits, into: &items)
         }
     }
 
@@ -75,11 +76,11 @@ struct AACPayloadFormat: PayloadFormat {
         items.append(.frame(bytes: unit, timestamp: timestamp, isKeyframe: true))
     }
 
-    /// Bytes of an access unit that comes in parts (our choice): the most that a decoder's buffer holds, 6144 bits for each
-    /// of 48 channels (ISO/IEC 14496-3 §4.5.3), rounded up.
+    /// Bytes of an access unit that comes in parts (our choice): the most that a decoder's buffer holds, 6144 bits for
+    /// each of 48 channels (ISO/IEC 14496-3 §4.5.3), rounded up.
     private static let maximumUnitSize = 40_960
-    /// Clock units between access units: a second at 192 kHz (our choice).
-    private static let maximumDuration: Int64 = 192_000
+    /// Ticks of the RTP clock in a second, and between access units (our choice): twice the highest rate of AAC.
+    private static let maximumClockRate = 192_000
 }
 
 private struct PartialUnit {

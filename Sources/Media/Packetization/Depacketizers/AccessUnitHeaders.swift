@@ -37,8 +37,8 @@ struct AccessUnitHeaders {
         self.auxiliarySizeLength = auxiliarySizeLength
     }
 
-    /// The sizes of a payload's access units in bytes, and where the first one begins. Nil when the headers are cut, when
-    /// there is none, or when units are interleaved.
+    /// The sizes of a payload's access units in bytes, and where the first one begins. Nil when the headers are cut,
+    /// when there is none, or when units are interleaved.
     func read(_ payload: Span<UInt8>) -> (sizes: [Int], dataStart: Int)? {
         guard payload.count >= 2 else { return nil }
         let length = Int(payload[0]) << 8 | Int(payload[1])

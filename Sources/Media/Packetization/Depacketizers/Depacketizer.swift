@@ -3,9 +3,9 @@ package import Codecs
 /// Puts the frames of a track together from RTP payloads.
 ///
 /// Packets are given in order, and ``noteLoss()`` says where some are missing. Frames come out in the canonical form of
-/// ``TrackFormat``, in decoding order. A frame of video is handed out only when it is whole: with its marker, or when the
-/// timestamp changes. After a loss, and at the beginning, nothing of video comes before the next keyframe. Before the
-/// first frame, and wherever it changed, comes the format.
+/// ``TrackFormat``, in decoding order. A frame of video is handed out only when it is whole: with its marker, or when
+/// the timestamp changes. After a loss, and at the beginning, nothing of video comes before the next keyframe. Before
+/// the first frame, and wherever it changed, comes the format.
 ///
 /// A payload that is malformed counts as lost. Nothing is buffered but the frame in progress and its parameter sets.
 package struct Depacketizer: Sendable {
@@ -62,8 +62,8 @@ package struct Depacketizer: Sendable {
 package enum DepacketizedItem: Equatable, Sendable {
     /// Of the frames that follow.
     case format(TrackFormat)
-    /// A frame in the form of ``TrackFormat``, at most ``Frame/maximumSize`` bytes, with its presentation time in units of
-    /// the codec's clock.
+    /// A frame in the form of ``TrackFormat``, at most ``Frame/maximumSize`` bytes, with its presentation time in units
+    /// of the codec's clock.
     case frame(bytes: [UInt8], timestamp: Int64, isKeyframe: Bool)
 }
 

@@ -17,8 +17,8 @@ struct FrameAssembly {
     private var isBehindLoss = true
     private var announcedFormat: TrackFormat?
 
-    /// Whether a packet with this timestamp is the first one of a frame, because none is in progress or because the one in
-    /// progress has another.
+    /// Whether a packet with this timestamp is the first one of a frame, because none is in progress or because the one
+    /// in progress has another.
     func isNew(_ timestamp: Int64) -> Bool {
         self.timestamp != timestamp
     }

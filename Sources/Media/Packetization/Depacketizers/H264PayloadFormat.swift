@@ -71,7 +71,8 @@ struct H264PayloadFormat: PayloadFormat {
         assembly.add(unit, as: Self.role(header: unit[0], firstOfBody: unit.count > 1 ? unit[1] : 0))
     }
 
-    /// FU-A, §5.8: the header's type stands in a byte of its own, behind the bits that say where the unit begins and ends.
+    /// FU-A, §5.8: the header's type stands in a byte of its own, behind the bits that say where the unit begins and
+    /// ends.
     private mutating func addFragment(_ payload: Span<UInt8>) throws(MalformedPayload) {
         guard payload.count > 2, Self.units.contains(payload[1] & Self.typeMask) else { throw MalformedPayload() }
         if payload[1] & 0x80 != 0 {
@@ -81,8 +82,8 @@ struct H264PayloadFormat: PayloadFormat {
         assembly.addFragment(payload.extracting(2..<payload.count), isLast: payload[1] & 0x40 != 0)
     }
 
-    /// A slice begins with the number of its first macroblock (H.264 §7.3.3), which is 0 where the first bit is set. Parts B
-    /// and C of partitioned slices do not.
+    /// A slice begins with the number of its first macroblock (H.264 §7.3.3), which is 0 where the first bit is set.
+    /// Parts B and C of partitioned slices do not.
     private static func role(header: UInt8, firstOfBody: UInt8) -> NALUnitRole {
         [1, 2, 5].contains(header & typeMask) ? .slice(isFirst: firstOfBody & 0x80 != 0) : .other
     }

@@ -81,7 +81,8 @@ struct H265PayloadFormat: PayloadFormat {
         assembly.add(unit, as: Self.role(header: unit[0], firstOfBody: unit[2]))
     }
 
-    /// FU, §4.4.3: the header's type stands in a byte of its own, behind the bits that say where the unit begins and ends.
+    /// FU, §4.4.3: the header's type stands in a byte of its own, behind the bits that say where the unit begins and
+    /// ends.
     private mutating func addFragment(_ payload: Span<UInt8>) throws(MalformedPayload) {
         guard payload.count > Self.headerLength + 1, payload[1] & 7 != 0, Self.units.contains(payload[2] & 0x3F)
         else { throw MalformedPayload() }

@@ -1,7 +1,8 @@
 import Bytes
 import Codecs
 
-/// An access unit of H.264 or H.265 in progress: NAL units behind their lengths, with the parameter sets still among them.
+/// An access unit of H.264 or H.265 in progress: NAL units behind their lengths, with the parameter sets still among
+/// them.
 struct NALFrameAssembly {
     private(set) var frame = FrameAssembly()
     /// Where the length lies of the NAL unit of which fragments come; nil between such.
@@ -50,8 +51,8 @@ struct NALFrameAssembly {
     }
 
     /// Ends the access unit, and hands it out if it is whole.
-    /// - Parameter filter: takes parameter sets and delimiters out of the frame, and tells what format it has if that may have
-    ///   changed.
+    /// - Parameter filter: takes parameter sets and delimiters out of the frame, and tells what format it has if that
+    ///   may have changed.
     mutating func finish(
         into items: inout [DepacketizedItem],
         filter: (Span<UInt8>) throws(CodecError) -> (frame: FilteredFrame, format: TrackFormat?)
@@ -86,8 +87,8 @@ enum NALUnitRole {
 }
 
 extension [UInt8] {
-    /// The NAL units that a session description gives in base64, separated by commas (RFC 6184 §8.1, RFC 7798 §7.1), each
-    /// behind its length in four bytes, as if they had come with a frame.
+    /// The NAL units that a session description gives in base64, separated by commas (RFC 6184 §8.1, RFC 7798 §7.1),
+    /// each behind its length in four bytes, as if they had come with a frame.
     init(base64Units text: String?) {
         var writer = ByteWriter()
         for part in (text ?? "").utf8.split(separator: UInt8(ascii: ",")) {

@@ -1,4 +1,4 @@
-/// Which pieces of a temporal unit's OBUs go into which payload: the least number of payloads, as equal in size as can be.
+/// Which pieces of a temporal unit's OBUs go into which payload: the least number of payloads, of one size as far as can be, the last one shorter.
 struct AV1PayloadPlan {
     private(set) var payloads: [Payload] = []
 
@@ -13,31 +13,25 @@ struct AV1PayloadPlan {
     /// - Parameter maximum: bytes of a payload, 100 or more.
     init(_ unit: AV1TemporalUnit, maximum: Int) {
         guard !unit.units.isEmpty else { return }
-        let fewest = Self.count(unit, Limits(larger: maximum, count: .max), atMost: .max)
-        var limits = Limits(larger: maximum, count: .max)
+        let fewest = Self.count(unit, limit: maximum, atMost: .max)
+        var limit = maximum
         if fewest > 1 {
             // The sizes that bytes and lengths add up to depend on where the cuts are. So the smallest limit is searched that
-            // needs no further payload, and then the fewest payloads that must be that large rather than a byte less.
-            limits.larger = Self.smallest(in: max(2, unit.bytes.count / fewest)...maximum) {
-                Self.count(unit, Limits(larger: $0, count: .max), atMost: fewest) <= fewest
-            }
-            let larger = limits.larger
-            limits.count = Self.smallest(in: 0...fewest) {
-                Self.count(unit, Limits(larger: larger, count: $0), atMost: fewest) <= fewest
+            // needs no further payload: with it, all but the last are as large as it allows.
+            limit = Self.smallest(in: max(2, unit.bytes.count / fewest)...maximum) {
+                Self.count(unit, limit: $0, atMost: fewest) <= fewest
             }
         }
         var cursor = Cursor(unit)
-        for index in 0..<fewest where !cursor.isAtEnd {
-            payloads.append(cursor.nextPayload(limit: limits[index]))
-        }
+        while !cursor.isAtEnd { payloads.append(cursor.nextPayload(limit: limit)) }
     }
 
     /// How many payloads it takes; one more than `bound` stands for anything above it.
-    private static func count(_ unit: AV1TemporalUnit, _ limits: Limits, atMost bound: Int) -> Int {
+    private static func count(_ unit: AV1TemporalUnit, limit: Int, atMost bound: Int) -> Int {
         var cursor = Cursor(unit)
         var count = 0
         while !cursor.isAtEnd, count <= bound {
-            _ = cursor.nextPayload(limit: limits[count])
+            _ = cursor.nextPayload(limit: limit)
             count += 1
         }
         return count
@@ -55,14 +49,6 @@ struct AV1PayloadPlan {
 
     /// Elements that the two bits of W count; the last of them has no length.
     static let countableElements = 3
-}
-
-/// Bytes of each payload: the first `count` may have `larger`, the others a byte less.
-private struct Limits {
-    var larger: Int
-    var count: Int
-
-    subscript(index: Int) -> Int { index < count ? larger : larger - 1 }
 }
 
 /// Goes through the OBUs payload by payload.

@@ -1,9 +1,9 @@
-/// Where to cut what does not fit one payload: into the least number of pieces whose payloads differ by a byte at most, the
-/// larger ones first.
+/// Where to cut what does not fit one payload: into the least number of pieces whose payloads are of one size, but for the
+/// last, which is shorter by fewer bytes than there are pieces.
 ///
 /// Packets of one size to one viewer leave in a single message (UDP_SEGMENT), a train, and only its last packet may be
-/// shorter. So equal sizes save messages; a short rest at the end of each unit would waste an almost empty datagram besides.
-/// The larger ones come first because a train can end with the first of the smaller ones, but never go on after it.
+/// shorter. So each unit that is cut is one train; sizes that differ by a byte at most would mostly need two. A short rest
+/// at the end of each unit would waste an almost empty datagram besides.
 ///
 /// Nothing longer can be had by looking at all units of a frame together: the number of bytes in a unit and the least number
 /// of its fragments leave one choice of sizes, and fragments of several units share no payload. What can be chosen is how
@@ -35,7 +35,7 @@ struct EqualFragments {
     }
 
     private func start(of index: Int) -> Int {
-        let (size, larger) = (total + leading).quotientAndRemainder(dividingBy: count)
-        return max(0, index * size + min(index, larger) - leading)
+        let size = (total + leading + count - 1) / count
+        return max(0, min(index * size, total + leading) - leading)
     }
 }

@@ -6,8 +6,8 @@ package import Codecs
 /// presentation times where none does. How many do is learned from the frames, or told by ``depth`` beforehand; at the
 /// moment of learning a frame that is behind its decode time is shown at that time.
 ///
-/// Decode times ascend by a nanosecond at least, and never lie behind the presentation time. A presentation time that lies
-/// more than ``maximumReordering`` behind the newest begins a new timeline.
+/// Decode times ascend by a nanosecond at least, and never lie behind the presentation time. A presentation time that
+/// lies more than ``maximumReordering`` behind the newest begins a new timeline.
 package struct DecodeTimeEstimator: Sendable {
     /// Frames that may precede another in decoding order and follow it in presentation, 0...``maximumDepth``.
     package private(set) var depth: Int
@@ -24,8 +24,8 @@ package struct DecodeTimeEstimator: Sendable {
         self.depth = min(max(depth, 0), Self.maximumDepth)
     }
 
-    /// The times of the next frame in decoding order. The presentation time returned is the given one, unless that would lie
-    /// before the decode time.
+    /// The times of the next frame in decoding order. The presentation time returned is the given one, unless that
+    /// would lie before the decode time.
     package mutating func times(
         presentationTime: MediaTime
     ) -> (decodeTime: MediaTime, presentationTime: MediaTime) {
@@ -54,10 +54,11 @@ package struct DecodeTimeEstimator: Sendable {
         recent.append(presentationTime)
     }
 
-    /// Frames that may overtake another: the pictures that H.264 and H.265 let a decoder hold (H.264 §A.3.1, H.265 §A.4.2).
+    /// Frames that may overtake another: the pictures that H.264 and H.265 let a decoder hold (H.264 §A.3.1, H.265
+    /// §A.4.2).
     package static let maximumDepth = 16
-    /// Nanoseconds that a frame may be shown before one that was decoded earlier (our choice): a second holds 16 frames at
-    /// any rate that is still video.
+    /// Nanoseconds that a frame may be shown before one that was decoded earlier (our choice): a second holds 16 frames
+    /// at any rate that is still video.
     package static let maximumReordering: Int64 = 1_000_000_000
     /// Nanoseconds between the decode times of the very first frames, when frames are known to overtake each other.
     private static let assumedDistance: Int64 = 33_333_333

@@ -1,13 +1,14 @@
 package import Net
 
-/// Puts the packets of one RTP source in order: late ones, among them retransmissions, wait for nobody but are waited for.
+/// Puts the packets of one RTP source in order: late ones, among them retransmissions, wait for nobody but are waited
+/// for.
 ///
-/// A packet whose turn it is passes at once. Behind a hole packets are held until it is filled, until the first of them has
-/// waited for ``patience``, or until they exceed ``maximumCount`` or ``maximumSize``; then what is missing is given up and
-/// told as a loss. What comes after its turn is dropped.
+/// A packet whose turn it is passes at once. Behind a hole packets are held until it is filled, until the first of them
+/// has waited for ``patience``, or until they exceed ``maximumCount`` or ``maximumSize``; then what is missing is given
+/// up and told as a loss. What comes after its turn is dropped.
 ///
-/// Calling contract: ``insert(sequence:timestamp:marker:payload:now:into:)`` for each packet and ``expire(now:into:)`` when
-/// ``deadline`` has come; both append what is ready to hand out.
+/// Calling contract: ``insert(sequence:timestamp:marker:payload:now:into:)`` for each packet and ``expire(now:into:)``
+/// when ``deadline`` has come; both append what is ready to hand out.
 package struct ReorderBuffer: Sendable {
     /// How long a hole is waited for, from the arrival of the first packet behind it.
     package let patience: Duration
@@ -125,7 +126,8 @@ package struct ReorderBuffer: Sendable {
     package static let maximumCount = 512
     /// Payload bytes held (our choice): more than any ``maximumCount`` packets that fit into an Ethernet frame.
     package static let maximumSize = 2 << 20
-    /// Packets behind its turn from which on a packet may be of a source that counts anew: `MAX_DROPOUT` of RFC 3550 §A.1.
+    /// Packets behind its turn from which on a packet may be of a source that counts anew: `MAX_DROPOUT` of RFC 3550
+    /// §A.1.
     static let restartDistance: Int64 = 3_000
 }
 

@@ -67,5 +67,9 @@ final class AudioResampler {
             }
         }
         try LibAV.check(written, "resample")
+        for index in samples.indices.suffix(2 * Int(written)) where !(samples[index].magnitude <= 1) {
+            // What players clip anyway; encoders break at what damaged frames hold: infinity, or no number at all.
+            samples[index] = samples[index] > 1 ? 1 : samples[index] < -1 ? -1 : 0
+        }
     }
 }

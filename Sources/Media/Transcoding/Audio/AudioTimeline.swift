@@ -2,9 +2,9 @@ import Codecs
 
 /// Where decoded samples belong on the timeline that comes out, which counts samples at 48 kHz.
 ///
-/// What comes out is continuous, so that the rounding of a source's timestamps (RTMP has milliseconds) is never heard. The
-/// mean difference between its timestamps and our count is a publisher's clock that runs apart from its samples; it is
-/// followed by stretching the sound.
+/// What comes out is continuous, so that the rounding of a source's timestamps (RTMP has milliseconds) is never heard.
+/// The mean difference between its timestamps and our count is a publisher's clock that runs apart from its samples; it
+/// is followed by stretching the sound.
 struct AudioTimeline {
     /// The time of the sample ``origin`` counts from; nil before the first frame.
     private var origin: MediaTime?

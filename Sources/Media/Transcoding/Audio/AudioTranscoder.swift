@@ -3,8 +3,9 @@ import Codecs
 
 /// Turns an audio track into Opus or AAC at 48 kHz in stereo.
 ///
-/// The first sample that a decoder makes of a source's frame belongs to the frame's presentation time; that sample comes
-/// out within 5 ms of it, or within 20 ms while a publisher's clock runs away from its samples (``AudioTimeline``).
+/// The first sample that a decoder makes of a source's frame belongs to the frame's presentation time; that sample
+/// comes out within 5 ms of it, or within 20 ms while a publisher's clock runs away from its samples
+/// (``AudioTimeline``).
 final class AudioTranscoder: Transcoder {
     private(set) var undecodableFrames = 0
     private let encoder: any AudioEncoder
@@ -47,6 +48,8 @@ final class AudioTranscoder: Transcoder {
 
     func requestKeyframe() {}
 
+    func discard(before time: MediaTime) {}
+
     func changeSource(to format: TrackFormat) throws(TranscodingError) {
         decoder = try makeAudioDecoder(of: format)
     }
@@ -68,7 +71,13 @@ final class AudioTranscoder: Transcoder {
         case .fill: break
         case .restart: try restart(at: frame.presentationTime, into: &items)
         }
-        try resample(samples, stretch: stretch)
+        do {
+            try resample(samples, stretch: stretch)
+        } catch {
+            // Damaged frames may have channels that nobody can mix.
+            undecodableFrames += 1
+            resampler = nil
+        }
         try encode(into: &items)
     }
 

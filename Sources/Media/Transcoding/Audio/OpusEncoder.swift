@@ -51,8 +51,8 @@ final class OpusEncoder: AudioEncoder {
 
     /// Bits in a second (our choice): transparent for most music in stereo.
     private static let bitrate: opus_int32 = 96_000
-    /// 0...10 (our choice, by measurement).
-    private static let complexity: opus_int32 = 5
+    /// 0...10 (our choice): the best, as it costs only a third more than half of it, 0.6 % of a core.
+    private static let complexity: opus_int32 = 10
     /// Bytes that libopus may use for a packet; RFC 6716 §3.4 allows 1275 a frame.
     private static let maximumPacketSize = 1_500
 }

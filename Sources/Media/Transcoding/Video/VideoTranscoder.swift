@@ -16,6 +16,7 @@ final class VideoTranscoder: Transcoder {
     private var lastTime: MediaTime?
     private var lastKeyframeTime: MediaTime?
     private var wantsKeyframe = false
+    private var discardTime = MediaTime(nanoseconds: .min)
 
     init(from format: TrackFormat) throws(TranscodingError) {
         decoder = try Self.makeDecoder(of: format)
@@ -38,6 +39,10 @@ final class VideoTranscoder: Transcoder {
         wantsKeyframe = true
     }
 
+    func discard(before time: MediaTime) {
+        discardTime = time
+    }
+
     func changeSource(to format: TrackFormat) throws(TranscodingError) {
         nextDecoder = try Self.makeDecoder(of: format)
     }
@@ -49,7 +54,7 @@ final class VideoTranscoder: Transcoder {
                 continue
             }
             let time = MediaTime(nanoseconds: picture.pointee.pts)
-            if isBelated(time) { continue }
+            if isBelated(time) || time < discardTime { continue }
             try encode(converter.convert(picture), at: time, into: &items)
         }
     }
@@ -82,11 +87,12 @@ final class VideoTranscoder: Transcoder {
         return time <= lastTime && lastTime - time < Self.newTimelineDistance
     }
 
-    /// Makes both sides even by leaving out a column or row, as 4:2:0 needs it. False when too little is left.
+    /// Makes both sides even by leaving out a column or row, as 4:2:0 needs it. False when the encoder
+    /// is not made for what is left.
     private static func crop(_ picture: UnsafeMutablePointer<AVFrame>) -> Bool {
         picture.pointee.width &= ~1
         picture.pointee.height &= ~1
-        return picture.pointee.width >= minimumSide && picture.pointee.height >= minimumSide
+        return sides.contains(picture.pointee.width) && sides.contains(picture.pointee.height)
     }
 
     private static func makeDecoder(of format: TrackFormat) throws(TranscodingError) -> LibAVDecoder {
@@ -101,6 +107,6 @@ final class VideoTranscoder: Transcoder {
     private static let keyframeInterval: Int64 = 2_000_000_000
     /// Nanoseconds (our choice): more than reordering can be wrong by.
     private static let newTimelineDistance: Int64 = 1_000_000_000
-    /// Pixels (our choice): a macroblock, the least that encoders are made for.
-    private static let minimumSide: Int32 = 16
+    /// Pixels (our choice): from a macroblock to the long side of H.264 level 5.1's largest frame.
+    private static let sides: ClosedRange<Int32> = 16...4096
 }

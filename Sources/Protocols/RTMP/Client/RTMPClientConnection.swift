@@ -46,6 +46,7 @@ package struct RTMPClientConnection: Sendable {
     package mutating func receive(
         _ bytes: Span<UInt8>, now: Instant, into events: inout [RTMPClientEvent]
     ) throws(RTMPError) {
+        if case .over = phase { return }
         channel.hear(now: now)
         var reader = ByteReader(bytes)
         if case .handshake(var handshake) = phase {
@@ -56,8 +57,9 @@ package struct RTMPClientConnection: Sendable {
             sendConnect()
         }
         while let message = try channel.read(from: &reader) {
-            if case .over = phase { return }
             try handle(message, into: &events)
+            // Nothing is read any more, so it does not matter where this leaves the chunks.
+            if case .over = phase { return }
         }
     }
 

@@ -37,7 +37,6 @@ package struct RTMPStatus: Equatable, Sendable {
     package static let pauseNotify = "NetStream.Pause.Notify"
     package static let unpauseNotify = "NetStream.Unpause.Notify"
     package static let seekNotify = "NetStream.Seek.Notify"
-    package static let dataStart = "NetStream.Data.Start"
 }
 
 extension RTMPStatus {

@@ -46,10 +46,7 @@ extension RTMPServerConnection {
         channel.send(.streamBegin(streamID))
         sendStatus(RTMPStatus.playReset, "Playing and resetting.", on: streamID)
         sendStatus(RTMPStatus.playStart, "Playing.", on: streamID)
-        // The player's program may look at the pictures and samples that it decodes.
-        sendData([.string("|RtmpSampleAccess"), .boolean(true), .boolean(true)], on: streamID)
-        let dataStart = RTMPStatus(isError: false, code: RTMPStatus.dataStart, description: "Data begins.")
-        sendData([.string("onStatus"), dataStart.information()], on: streamID)
+        // What servers of Flash's time said here besides, |RtmpSampleAccess and NetStream.Data.Start, ffmpeg shows as a track.
     }
 
     /// Refuses what the client asked for on a stream, or ends what it was granted; it may ask for something else. Does nothing
