@@ -31,7 +31,8 @@ import WebRTCGateway
             #expect(response.status == 200)
             #expect(response["content-type"] == "application/json")
             let one =
-                #"{"isPublishing":true,"path":"live/one","subscribers":2,"#
+                #"{"isPublishing":true,"path":"live/one","publisher":{"protocol":"webrtc"},"#
+                + #""readers":[{"count":2,"protocol":"webrtc"}],"subscribers":2,"#
                 + #""tracks":[{"bytes":20,"codec":"VP8","kind":"video","lost":3,"packets":10}],"uptime":12.346,"#
                 + #""workers":[{"subscribers":2,"worker":1}]}"#
             #expect(response.body.hasPrefix(#"{"streams":["# + one + ","))

@@ -60,7 +60,9 @@ final class ScriptedConnector: LinkConnector {
         let (number, scripted) = state.withLock { state -> (Int, LinkFailure??) in
             state.calls.append(call)
             state.progress.append(progress)
-            return (state.calls.count - 1, state.script.isEmpty ? nil : state.script.removeFirst())
+            let number = state.calls.count - 1
+            guard !state.script.isEmpty else { return (number, nil) }
+            return (number, .some(state.script.removeFirst()))
         }
         let failure: LinkFailure?
         if let scripted {

@@ -1,0 +1,266 @@
+import Foundation
+import SFU
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Server
+
+/// Links over a connector and a time of the tests' own.
+@Suite struct LinkRegistryTests {
+    /// A registry, what it speaks, and what it goes by.
+    private struct Stage {
+        let connector: ScriptedConnector
+        let time = SteppedTime()
+        let registry: LinkRegistry
+        private let live = LiveBox()
+
+        final class LiveBox: Sendable {
+            let paths = Mutex<Set<String>>([])
+        }
+
+        init(_ folder: String, script: [LinkFailure?] = [], live: Set<String> = []) {
+            connector = ScriptedConnector(script: script)
+            registry = LinkRegistry(
+                store: LinkStore(directory: folder), logger: .silent, environment: time.environment())
+            self.live.paths.withLock { $0 = live }
+        }
+
+        func start(_ configured: [ConfiguredLink] = []) async {
+            let live = live
+            await registry.start(configured, connectors: [connector]) { path in
+                live.paths.withLock { $0.contains(path.text) }
+            }
+        }
+
+        func setLive(_ path: String, _ isLive: Bool) {
+            live.paths.withLock { paths in
+                if isLive { paths.insert(path) } else { paths.remove(path) }
+            }
+        }
+
+        func until(_ what: String, _ holds: @escaping () async throws -> Bool) async throws {
+            try await eventually(what, timeout: .seconds(10), every: .milliseconds(2)) {
+                try await holds() ? true : nil
+            }
+        }
+
+        /// Waits until somebody sleeps for the `count`th time, and lets that time pass.
+        func passSleep(_ count: Int) async throws {
+            try await until("sleep number \(count)") { time.sleeps.count >= count }
+            time.advance(by: time.sleeps[count - 1])
+        }
+    }
+
+    private let path: StreamPath
+    private let url: LinkURL
+
+    init() throws {
+        path = try StreamPath("live/one")
+        url = try LinkURL("rtmp://user:secret@host/app/key")
+    }
+
+    @Test func aPullIsTriedAgainWithGrowingPauses() async throws {
+        try await withFolder { folder in
+            let stage = Stage(folder, script: Array(repeating: .failed("Nobody is there."), count: 8))
+            await stage.start([ConfiguredLink(direction: .pull, path: path, url: url)])
+            for count in 1...8 { try await stage.passSleep(count) }
+            let milliseconds = stage.time.sleeps.prefix(8).map { Int(($0 / .milliseconds(1)).rounded()) }
+            #expect(milliseconds == [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000])
+            try await stage.until("the ninth attempt") { stage.connector.open == [8] }
+            let status = try #require(await stage.registry.links(.pull, path).first)
+            #expect(status.attempts == 9)
+            #expect(status.state == .connecting)
+            #expect(status.lastError == "Nobody is there.")
+            #expect(status.origin == .configuration)
+            await stage.registry.stop()
+        }
+    }
+
+    @Test(arguments: [(0.0, 400), (0.5, 500), (1.0, 600)])
+    func chanceSpreadsThePauses(_ chance: Double, _ milliseconds: Int) {
+        var backoff = LinkBackoff()
+        #expect(Int((backoff.next(chance: chance) / .milliseconds(1)).rounded()) == milliseconds)
+        for _ in 0..<10 { #expect(backoff.next(chance: chance) <= .seconds(15)) }
+        backoff.reset()
+        #expect(Int((backoff.next(chance: chance) / .milliseconds(1)).rounded()) == milliseconds)
+    }
+
+    /// A connection that held for ten seconds begins the pauses anew; a shorter one does not.
+    @Test(arguments: [(10_000, 500), (9_999, 1_000)])
+    func healthResetsThePauses(_ held: Int, _ pause: Int) async throws {
+        try await withFolder { folder in
+            let stage = Stage(folder, script: [.failed("No.")])
+            await stage.start([ConfiguredLink(direction: .pull, path: path, url: url)])
+            try await stage.passSleep(1)
+            try await stage.until("a connection") { stage.connector.open == [1] }
+            stage.connector.report(1, bytes: 10)
+            stage.time.advance(by: .milliseconds(held))
+            stage.connector.report(1, bytes: 1_000)
+            let connected = try #require(await stage.registry.links(.pull, path).first)
+            #expect(connected.state == .connected)
+            #expect(connected.bytes == 1_000)
+            stage.connector.end(1, .failed("Gone."))
+            try await stage.until("a pause") { stage.time.sleeps.count == 2 }
+            #expect(Int((stage.time.sleeps[1] / .milliseconds(1)).rounded()) == pause)
+            let status = try #require(await stage.registry.links(.pull, path).first)
+            #expect(status.lastError == "Gone.")
+            guard case .backingOff(let until) = status.state else {
+                Issue.record("\(status.state)")
+                return
+            }
+            #expect(abs(until.timeIntervalSince(status.since) - Double(pause) / 1_000) < 0.001)
+            // What an attempt that is over still says changes nothing; bytes add up over connections.
+            stage.connector.report(1, bytes: 5_000)
+            #expect(await stage.registry.links(.pull, path).first?.bytes == 1_000)
+            try await stage.passSleep(2)
+            try await stage.until("the next connection") { stage.connector.open == [2] }
+            stage.connector.report(2, bytes: 7)
+            #expect(await stage.registry.links(.pull, path).first?.bytes == 1_007)
+            await stage.registry.stop()
+            #expect(stage.connector.open.isEmpty)
+        }
+    }
+
+    @Test func aPushBeginsWhenItsPathIsLive() async throws {
+        try await withFolder { folder in
+            let stage = Stage(folder)
+            await stage.start([ConfiguredLink(direction: .push, path: path, url: url)])
+            try await stage.until("a look") { stage.time.sleeps.count == 1 }
+            #expect(await stage.registry.links(.push, path).first?.state == .waiting)
+            #expect(stage.connector.calls.isEmpty)
+            // Another path's publisher is none of its business.
+            await stage.registry.noteLive(try StreamPath("live/two"))
+            stage.setLive("live/one", true)
+            await stage.registry.noteLive(path)
+            // No time had to pass for that.
+            try await stage.until("a connection") { stage.connector.open == [0] }
+            #expect(stage.connector.calls == [.init(direction: .push, path: "live/one", url: url.text)])
+            stage.connector.report(0, bytes: 1)
+            // Its stream is over: it waits again, without having failed.
+            stage.setLive("live/one", false)
+            stage.connector.end(0, nil)
+            try await stage.passSleep(2)
+            try await stage.until("another look") { stage.time.sleeps.count == 3 }
+            let status = try #require(await stage.registry.links(.push, path).first)
+            #expect(status.state == .waiting)
+            #expect(status.lastError == nil)
+            // Should nobody say so, it looks for itself.
+            stage.setLive("live/one", true)
+            try await stage.passSleep(3)
+            try await stage.until("a second connection") { stage.connector.open == [1] }
+            await stage.registry.stop()
+        }
+    }
+
+    /// The stream went just when the connection was to be made.
+    @Test func aPushWhoseStreamIsGoneWaits() async throws {
+        try await withFolder { folder in
+            let stage = Stage(folder, script: [.nothingLive], live: ["live/one"])
+            await stage.start([ConfiguredLink(direction: .push, path: path, url: url)])
+            try await stage.until("a wait") { stage.time.sleeps == [Link.look] }
+            let status = try #require(await stage.registry.links(.push, path).first)
+            #expect(status.state == .waiting && status.lastError == nil)
+            await stage.registry.noteLive(path)
+            try await stage.until("a connection") { stage.connector.open == [1] }
+            await stage.registry.stop()
+        }
+    }
+
+    @Test func theApisLinksSurviveARestart() async throws {
+        try await withFolder { folder in
+            let first = Stage("\(folder)/state")
+            await first.start([ConfiguredLink(direction: .pull, path: try StreamPath("set"), url: url)])
+            let made = try await first.registry.create(.pull, path, url)
+            let removed = try await first.registry.create(.push, path, url)
+            #expect(made.id.text.utf8.count == 22 && made.id != removed.id)
+            try await first.registry.remove(removed.id, .push, path)
+            #expect(await first.registry.links(.push, path).isEmpty)
+            await first.registry.stop()
+
+            let second = Stage("\(folder)/state")
+            await second.start()
+            let back = try #require(await second.registry.link(made.id, .pull, path))
+            #expect(back.url == url)
+            #expect(back.origin == .api)
+            #expect(await second.registry.links(.push, path).isEmpty)
+            // What the configuration asks for is not kept.
+            #expect(await second.registry.links(.pull, try StreamPath("set")).isEmpty)
+            try await second.until("its connection") { second.connector.open == [0] }
+            await second.registry.stop()
+        }
+    }
+
+    @Test func refusesWhatCannotBe() async throws {
+        try await withFolder { folder in
+            let stage = Stage(folder)
+            await stage.start([ConfiguredLink(direction: .pull, path: path, url: url)])
+            let other = try LinkURL("rtmp://other/app/key")
+            await #expect(throws: LinkError.alreadyPulled) {
+                try await stage.registry.create(.pull, path, other)
+            }
+            _ = try await stage.registry.create(.push, path, url)
+            _ = try await stage.registry.create(.push, path, other)
+            await #expect(throws: LinkError.alreadyPushed) {
+                try await stage.registry.create(.push, path, url)
+            }
+            // The connector of these tests speaks no TLS.
+            await #expect(throws: LinkError.unsupported("rtmps")) {
+                try await stage.registry.create(.push, path, try LinkURL("rtmps://host/app/key"))
+            }
+            let configured = try #require(await stage.registry.links(.pull, path).first)
+            await #expect(throws: LinkError.configured) {
+                try await stage.registry.remove(configured.id, .pull, path)
+            }
+            // A link is found by its own URL only.
+            await #expect(throws: LinkError.unknown) {
+                try await stage.registry.remove(configured.id, .push, path)
+            }
+            #expect(await stage.registry.link(configured.id, .pull, try StreamPath("live/two")) == nil)
+            await stage.registry.stop()
+        }
+    }
+
+    @Test func thereIsAMostOfThem() async throws {
+        try await withFolder { folder in
+            let stage = Stage(folder)
+            let configured = try (0..<LinkRegistry.maximumLinks).map {
+                ConfiguredLink(direction: .push, path: try StreamPath("p\($0)"), url: url)
+            }
+            await stage.start(Array(configured.dropLast()))
+            _ = try await stage.registry.create(.push, path, url)
+            await #expect(throws: LinkError.tooMany) {
+                try await stage.registry.create(.pull, path, url)
+            }
+            await stage.registry.stop()
+        }
+    }
+
+    /// What would not survive a restart is not made, and what cannot be forgotten stays.
+    @Test func whatCannotBeKeptIsNotDone() async throws {
+        try await withFolder { folder in
+            let stage = Stage("\(folder)/state")
+            await stage.start()
+            let made = try await stage.registry.create(.pull, path, url)
+            try await stage.until("its connection") { stage.connector.open == [0] }
+            try FileManager.default.removeItem(atPath: "\(folder)/state")
+            try Data().write(to: URL(fileURLWithPath: "\(folder)/state"))
+            await #expect(throws: LinkError.self) { try await stage.registry.create(.push, path, url) }
+            #expect(await stage.registry.links(.push, path).isEmpty)
+            await #expect(throws: LinkError.self) { try await stage.registry.remove(made.id, .pull, path) }
+            #expect(await stage.registry.link(made.id, .pull, path) == made.connecting)
+            #expect(stage.connector.calls.count == 1 && stage.connector.open == [0])
+            await stage.registry.stop()
+        }
+    }
+}
+
+extension LinkStatus {
+    /// The same link, in its first attempt.
+    fileprivate var connecting: LinkStatus {
+        var status = self
+        status.state = .connecting
+        status.attempts = 1
+        return status
+    }
+}

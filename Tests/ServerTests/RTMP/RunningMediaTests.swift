@@ -1,0 +1,136 @@
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Net
+import SFU
+import Synchronization
+import TestSupport
+import Testing
+import WebRTCGateway
+
+@testable import RTMPGateway
+@testable import Server
+
+/// The real media planes and gateways, wired as the server wires them.
+@Suite struct RunningMediaTests {
+    private func configuration(_ folder: String) -> Configuration {
+        var configuration = Configuration()
+        configuration.webrtc.port = 0
+        configuration.webrtc.workers = 1
+        configuration.rtmp.listen = [.address(.loopbackV4)]
+        configuration.rtmp.port = 0
+        configuration.rtmp.tlsPort = 0
+        configuration.stateDirectory = "\(folder)/state"
+        return configuration
+    }
+
+    @Test func startsShowsItselfAndEnds() async throws {
+        try await withFolder { folder in
+            var configuration = configuration(folder)
+            configuration.http.selfSigned = true
+            let tls = try TLSConfiguration.make(for: configuration.http)
+            let media = try await RunningMedia.start(configuration, tls, .silent)
+            #expect(media.addresses.map(\.isSecure) == [false, true])
+            #expect(media.addresses[0].url == "rtmp://localhost:\(media.addresses[0].port)")
+            #expect(media.addresses[1].url == "rtmps://localhost:\(media.addresses[1].port)")
+            #expect(media.metrics().contains("turnout_rtmp_connections 0\n"))
+            #expect(media.metrics().contains("turnout_derived_cpu_seconds_total counter\n"))
+            #expect(media.frames().isEmpty)
+            #expect(await media.broker.streams().isEmpty)
+            await media.shutdown()
+            // Its port is free again.
+            configuration.rtmp.port = media.addresses[0].port
+            configuration.rtmp.enabled = true
+            let again = try await RunningMedia.start(configuration, nil, .silent)
+            #expect(again.addresses.map(\.port) == [configuration.rtmp.port])
+            await again.shutdown()
+        }
+    }
+
+    @Test func rtmpCanBeSwitchedOff() async throws {
+        try await withFolder { folder in
+            var configuration = configuration(folder)
+            configuration.rtmp.enabled = false
+            let media = try await RunningMedia.start(configuration, nil, .silent)
+            #expect(media.addresses.isEmpty)
+            await media.shutdown()
+        }
+    }
+
+    @Test(arguments: ["rtmp.port", "rtmp.tls_port"])
+    func aPortInUseNamesItsSetting(_ setting: String) async throws {
+        try await withFolder { folder in
+            let taken = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .bind(host: "127.0.0.1", port: 0).get()
+            let port = try #require(taken.localAddress?.port)
+            var configuration = configuration(folder)
+            configuration.http.selfSigned = true
+            if setting == "rtmp.port" { configuration.rtmp.port = port } else { configuration.rtmp.tlsPort = port }
+            let tls = try TLSConfiguration.make(for: configuration.http)
+            await #expect(throws: StartError.addressInUse(host: "127.0.0.1", port: port, setting: setting)) {
+                _ = try await RunningMedia.start(configuration, tls, .silent)
+            }
+            try await taken.close()
+        }
+    }
+
+    /// A link that finds nobody says so, through the real client.
+    @Test func aPullFromNowhereBacksOff() async throws {
+        try await withFolder { folder in
+            var configuration = configuration(folder)
+            let free = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .bind(host: "127.0.0.1", port: 0).get()
+            let port = try #require(free.localAddress?.port)
+            try await free.close()
+            var paths = PathSettings(try #require(PathPattern("live/one")))
+            paths.pull = try LinkURL("rtmp://user:secret@127.0.0.1:\(port)/live/one")
+            paths.push = [try LinkURL("rtmp://127.0.0.1:\(port)/live/two")]
+            configuration.paths = [paths]
+            let media = try await RunningMedia.start(configuration, nil, .silent)
+            let path = try StreamPath("live/one")
+            let link = try await eventually("a failure", timeout: .seconds(30)) {
+                await media.links.links(.pull, path).first { $0.lastError != nil }
+            }
+            #expect(link.lastError?.contains("cannot be reached") == true)
+            #expect(link.lastError?.contains("secret") == false)
+            // Its path is not live, so a push does not even try.
+            let push = try #require(await media.links.links(.push, path).first)
+            #expect(push.state == .waiting && push.attempts == 0)
+            await media.shutdown()
+        }
+    }
+
+    /// Log lines have session and path; refusals do not fill the log.
+    @Test func sessionsAreLogged() {
+        let lines = Lines()
+        let log = RTMPLog(Logger(label: "test") { _ in LineLogHandler(LogSettings()) { lines.add($0) } })
+        func event(_ kind: RTMPGatewayEvent.Kind, path: String = "live/one") -> RTMPGatewayEvent {
+            RTMPGatewayEvent(session: "the-session", remote: "192.0.2.1:5000", path: path, kind: kind)
+        }
+        log.note(event(.publishing([])))
+        log.note(event(.playing))
+        log.note(event(.ended("The client left.")))
+        log.note(event(.ended("The client is silent."), path: ""))
+        for _ in 0..<5 { log.note(event(.refused("No."))) }
+        log.note(event(.faulty("Nonsense.")))
+        let texts = lines.all.map { $0.drop { $0 != " " }.dropFirst() }
+        #expect(
+            texts == [
+                "info RTMP session publishes codecs=\"\" path=live/one remote=192.0.2.1:5000 session=the-session\n",
+                "info RTMP session plays path=live/one remote=192.0.2.1:5000 session=the-session\n",
+                "info RTMP session closed path=live/one reason=\"The client left.\" remote=192.0.2.1:5000 "
+                    + "session=the-session\n",
+                "notice RTMP request refused path=live/one reason=No. remote=192.0.2.1:5000 session=the-session\n",
+                "notice RTMP connection closed for what it sent path=live/one reason=Nonsense. "
+                    + "remote=192.0.2.1:5000 session=the-session\n",
+            ])
+    }
+
+    private final class Lines: Sendable {
+        private let lines = Mutex<[String]>([])
+        var all: [String] { lines.withLock(\.self) }
+        func add(_ line: String) { lines.withLock { $0.append(line) } }
+    }
+}
