@@ -9,17 +9,34 @@ struct LipSync {
 }
 
 extension ChromiumPage {
-    /// Watches and listens for six seconds, in the page, as a person would: each frame that is shown
+    /// Waits until Chromium is in step, and then watches and listens for six seconds, in the page, as a person would: each frame that is shown
     /// (`requestVideoFrameCallback`) is drawn into a small canvas, and the sound of the same stream goes through WebAudio's
     /// analyser, whose window reaches back further than the time between two looks.
     /// - Parameter lamp: the left and upper edge, the width and the height of what is looked at, in a picture 640 pixels wide.
     func measureLipSync(lamp: String = "20, 12, 120, 72") async throws -> LipSync {
         try await unmute()
+        try await waitUntilInStep()
         let result = try await evaluate("(\(Self.meter))([\(lamp)])", timeout: .seconds(60))
         let seconds = { (times: JSON) in (times.array ?? []).compactMap { $0.number.map { $0 / 1_000 } } }
         return LipSync(
             frequency: result["frequency"].number ?? 0,
             beats: Beats(flashes: seconds(result["flashes"]), beeps: seconds(result["beeps"])))
+    }
+
+    /// Waits until Chromium has brought picture and sound in step, by its own reckoning from sender reports. It begins with some
+    /// 100 ms of sound in its jitter buffer and hardly any picture, and closes the gap to 30 ms by a few milliseconds a second,
+    /// whoever sends. The page is one of ``Chromium/watch(_:on:)``.
+    func waitUntilInStep() async throws {
+        try await waitUntil(
+            """
+            latestPeerConnection.getStats().then(report => {
+                const of = kind => [...report.values()].find(({ type, kind: its }) => type === 'inbound-rtp' && its === kind)
+                const skew = of('audio').estimatedPlayoutTimestamp - of('video').estimatedPlayoutTimestamp
+                return Math.abs(skew) < 40
+            })
+            """, timeout: .seconds(60))
+        let seconds = try await evaluate("performance.now() / 1000").number ?? 0
+        printFigure("Chromium has picture and sound in step \(Int(seconds.rounded())) s after its page began to load")
     }
 
     private static let meter = """
