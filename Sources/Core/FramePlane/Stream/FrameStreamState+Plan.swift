@@ -64,7 +64,7 @@ extension FrameStreamState {
         nextNumber += 1
         let worker = start(id, format)
         derived[id] = DerivedState(worker: worker)
-        let kept = tracks[source].cache.entries
+        let kept = isStale(.source(source), at: time) ? [] : tracks[source].cache.entries
         for entry in kept { give(entry.frame, to: worker, of: source) }
         if kept.isEmpty, format.kind == .video { requestKeyframe(of: .source(source)) }
         return id
