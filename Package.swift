@@ -110,8 +110,8 @@ let server: [Target] = [
     .target(
         name: "Server",
         dependencies: [
-            "RTMPGateway", "WebRTCGateway", "FramePlane", "MediaPlane", "WebRTC", "SFU", "Transcoding", "Codecs",
-            "Cryptography", "Bytes", "Net", "CWebPages",
+            "RTMPGateway", "WebRTCGateway", "FramePlane", "MediaPlane", "WebRTC", "SFU", "RTMP", "Transcoding",
+            "Codecs", "Cryptography", "Bytes", "Net", "CWebPages",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -206,7 +206,7 @@ let testing: [Target] = [
     tests(
         "Server",
         [
-            "RTMPGateway", "WebRTCGateway", "FramePlane", "SFU", "Codecs", "Cryptography", "Net",
+            "RTMPGateway", "WebRTCGateway", "FramePlane", "SFU", "RTMP", "Codecs", "Cryptography", "Net",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// What an operator may set about RTMP.
 package struct RTMPSettings: Sendable, Equatable {
     /// TCP port; 0 lets the system choose, nil switches plain RTMP off.
@@ -6,10 +8,36 @@ package struct RTMPSettings: Sendable, Equatable {
     package var tlsPort: Int? = 1936
     /// Connections at a time; more are refused.
     package var maximumConnections = 4_096
-    /// Players are sent what has gathered in this time at once: each system call is dear.
+    /// Players are sent what has gathered in this time at once: each system call is dear. 0 sends everything as it comes.
     package var gathering = Duration.milliseconds(20)
     /// Whether a path that has a publisher refuses another.
     package var refusesSecondPublisher = false
 
     package init() {}
+}
+
+/// What a peer may hold up or make us hold; our choices, except where a source is named.
+enum RTMPGatewayLimits {
+    /// Unsent bytes of a player above which it loses whole frames, up to a keyframe once it is below
+    /// ``unsentBeforeResuming`` again.
+    static let unsentBeforeDropping = 1 << 20
+    /// Unsent bytes below which a player that lost frames may go on.
+    static let unsentBeforeResuming = 256 << 10
+    /// Unsent bytes of a player, beside the burst that it began with, above which its connection is closed.
+    static let unsent = 4 << 20
+    /// A player that took nothing for this long while there was something for it is closed.
+    static let stalledSeconds = 10
+    /// Bytes that the kernel holds unsent for a player: what it holds more nobody can drop any more.
+    static let kernelUnsent = 128 << 10
+    /// Between the two a player's channel stays as writable as it was.
+    static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
+        low: unsentBeforeResuming, high: unsentBeforeDropping)
+    /// A stream's muxed form is kept this long after its last player, which often comes back at once.
+    static let linger = Duration.seconds(2)
+    /// A connection that is to be closed has this long to take its last bytes.
+    static let goodbye = Duration.seconds(5)
+    /// After them, the peer has this long to close its side.
+    static let farewell = Duration.seconds(1)
+    /// Read from a socket at once; a publisher's keyframe comes in few reads.
+    static let readBytes = 64 << 10
 }
