@@ -37,7 +37,7 @@ final class ClientSocket {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { throw .system("send", errno: errno) }
             sent += count
@@ -46,12 +46,12 @@ final class ClientSocket {
 
     /// Reads what has come into `buffer`, as far as there is room: how many bytes, 0 when nothing has come, nil at the end.
     func receive(into buffer: inout [UInt8]) -> Int? {
-        Self.count(recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue)))
+        Self.count(recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT)))
     }
 
     /// Throws away what has come: how many bytes, 0 when nothing has come, nil at the end. The kernel copies nothing.
     func discard() -> Int? {
-        Self.count(recv(descriptor, nil, 1 << 20, Int32(MSG_DONTWAIT.rawValue | MSG_TRUNC.rawValue)))
+        Self.count(recv(descriptor, nil, 1 << 20, Int32(MSG_DONTWAIT | MSG_TRUNC)))
     }
 
     private static func count(_ result: Int) -> Int? {

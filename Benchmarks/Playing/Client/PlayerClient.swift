@@ -1,3 +1,4 @@
+import Codecs
 import Forwarding
 import Net
 import RTMP

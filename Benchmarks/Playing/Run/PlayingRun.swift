@@ -1,4 +1,4 @@
-import Forwarding
+package import Forwarding
 import Foundation
 
 /// Measures players of Turnout and of nginx, in turns, so that what else the machine does befalls both.
