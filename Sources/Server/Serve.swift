@@ -1,26 +1,23 @@
 import Glibc
 package import Logging
+package import NIOSSL
 import UnixSignals
 
-/// Makes the WebRTC side: binds its sockets and starts its workers, so that it takes sessions when it returns.
-package typealias BrokerFactory = @Sendable (Configuration, Logger) async throws -> RunningBroker
+/// Starts what media flows through: binds its sockets and starts its workers, so that it takes sessions when it returns. Is
+/// handed what TLS is served with.
+package typealias MediaStart = @Sendable (Configuration, TLSConfiguration?, Logger) async throws -> RunningMedia
 
 /// Runs the server until SIGTERM or SIGINT stops it gracefully; a second signal ends the process at once.
 ///
-/// - Throws: ``StartError``, or what `makeBroker` throws.
-package func serve(configuration: Configuration, makeBroker: BrokerFactory) async throws {
+/// - Throws: ``StartError``, or what `startMedia` throws.
+package func serve(configuration: Configuration, startMedia: MediaStart = RunningMedia.start) async throws {
     let logger = Logger(label: "turnout") { _ in LineLogHandler(configuration.log) }
     // Trapped before anything starts, so that no signal is missed.
     let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-    let broker = try await makeBroker(configuration, logger)
-    let server: TurnoutServer
-    do throws(StartError) {
-        server = try TurnoutServer(configuration: configuration, broker: broker, logger: logger) { addresses in
-            announce(addresses, configuration: configuration, logger: logger)
-        }
-    } catch {
-        await broker.shutdown()
-        throw error
+    let tls = try TLSConfiguration.make(for: configuration.http)
+    let media = try await startMedia(configuration, tls, logger)
+    let server = TurnoutServer(configuration: configuration, tls: tls, media: media, logger: logger) { addresses in
+        announce(addresses, rtmp: media.addresses, configuration: configuration, logger: logger)
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await obey(signals, server: server, logger: logger) }
@@ -45,12 +42,17 @@ private func obey(_ signals: UnixSignalsSequence, server: TurnoutServer, logger:
 }
 
 /// Says where things are, and who may do what.
-private func announce(_ addresses: [ListeningAddress], configuration: Configuration, logger: Logger) {
+private func announce(
+    _ addresses: [ListeningAddress], rtmp: [ListeningAddress], configuration: Configuration, logger: Logger
+) {
     for address in addresses {
         logger.info("Turnout \(turnoutVersion) is ready", metadata: ["url": "\(address.url)/"])
     }
     if let url = addresses.first?.url {
         logger.info("Publish at \(url)/NAME/publish and watch at \(url)/NAME, with any name")
+    }
+    for address in rtmp {
+        logger.info("RTMP: publish to \(address.url)/NAME and play it there")
     }
     for sentence in Authority(configuration).summary { logger.info("\(sentence)") }
 }

@@ -1,34 +1,33 @@
 package import Logging
-import NIOSSL
+package import NIOSSL
 import ServiceLifecycle
-package import WebRTCGateway
 
-/// The server: everything that listens, wired to the WebRTC side.
+/// The server: everything that listens, wired to what media flows through.
 ///
 /// Teardown, in this order: listeners take no more connections and finish the requests under way (bounded by the
-/// deadline of requests); then ``RunningBroker/shutdown`` ends every session and its sockets.
+/// deadline of requests); then ``RunningMedia/shutdown`` ends every session and its sockets.
 package struct TurnoutServer: Sendable {
     private let group: ServiceGroup
     private let readiness: Readiness
 
-    /// - Parameter whenReady: called once, when everything listens.
-    /// - Throws: ``StartError`` when a certificate cannot be used.
+    /// - Parameters:
+    ///   - tls: what HTTPS is served with; nil when there is to be none.
+    ///   - whenReady: called once, when everything listens.
     package init(
-        configuration: Configuration, broker: RunningBroker, logger: Logger,
+        configuration: Configuration, tls: TLSConfiguration?, media: RunningMedia, logger: Logger,
         whenReady: @escaping @Sendable ([ListeningAddress]) async -> Void
-    ) throws(StartError) {
+    ) {
         let http = configuration.http
-        let tls = try TLSConfiguration.make(for: http)
         let ports = [(http.port, nil)] + (tls.map { [(http.httpsPort, $0)] } ?? [])
         let readiness = Readiness(listeners: ports.count * http.listen.count)
-        let responder = TurnoutResponder(configuration: configuration, broker: broker.broker, readiness: readiness)
+        let responder = TurnoutResponder(configuration: configuration, media: media, readiness: readiness)
 
         // The framework's own news is of no interest below a warning; requests are logged with its logger, so a level
         // that asks for more than usual reaches it.
         var frameworkLogger = logger
         if logger.logLevel > .debug { frameworkLogger.logLevel = max(logger.logLevel, .notice) }
 
-        var services: [any Service] = [BrokerService(shutdown: broker.shutdown)]
+        var services: [any Service] = [MediaService(shutdown: media.shutdown)]
         for (port, tls) in ports {
             for address in http.listen {
                 services.append(
@@ -57,23 +56,11 @@ package struct TurnoutServer: Sendable {
     }
 }
 
-/// The WebRTC side, and how to end it.
-package struct RunningBroker: Sendable {
-    package var broker: any SessionBroker
-    /// Ends every session, tells their peers, and gives back all sockets.
-    package var shutdown: @Sendable () async -> Void
-
-    package init(broker: any SessionBroker, shutdown: @escaping @Sendable () async -> Void) {
-        self.broker = broker
-        self.shutdown = shutdown
-    }
-}
-
-/// Ends the WebRTC side after all listeners: services stop in the reverse order of their start.
-private struct BrokerService: Service, CustomStringConvertible {
+/// Ends what media flows through after all listeners: services stop in the reverse order of their start.
+private struct MediaService: Service, CustomStringConvertible {
     let shutdown: @Sendable () async -> Void
 
-    var description: String { "WebRTC" }
+    var description: String { "media" }
 
     func run() async throws {
         // Also returns when another service failed and the group is cancelled; then there is just as much to end.

@@ -13,7 +13,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let configuration = try load(config)
         do {
-            try await serve(configuration: configuration, makeBroker: makeWebRTCBroker)
+            try await serve(configuration: configuration)
         } catch {
             throw complaint("\(error)")
         }

@@ -42,7 +42,7 @@ import Testing
     @Test func nobodyPublishesWithoutLeave() async throws {
         let server = try await TestGateway { request in
             request.credentials == .token("right") && request.action == .publisher
-                ? .allowed : .refused("This user may not publish \(request.path).")
+                ? await TestGateway.allowAll(request) : .refused("This user may not publish \(request.name).")
         }
         let stranger = try await TestClient.connect(to: server.port, .publish, "live/bbb?token=wrong")
         try await stranger.waitUntilClosed()
@@ -65,6 +65,23 @@ import Testing
         guard case .failed(let status)? = client.events.first else { return #expect(Bool(false), "not refused") }
         #expect(status.code == RTMPStatus.publishBadName)
         #expect(server.exchange.publications.isEmpty)
+        await server.gateway.stop()
+    }
+
+    /// What stands where the name should may be a key: then the path is the key's, and so is what the log says.
+    @Test func aNameCanStandForAnotherPath() async throws {
+        let path = try StreamPath("studio/one")
+        let server = try await TestGateway { $0.name == "live/se+cret" ? .allowed(path) : .refused("No.") }
+        let client = try await TestClient.connect(to: server.port, .publish, "live/se+cret")
+        try await client.waitUntilReady()
+        #expect(server.gateway.sessions().map(\.path) == ["studio/one"])
+        try await client.close()
+        let ended = try await server.waitForEvent("the end") { $0.ending != nil }
+        #expect(ended.path == "studio/one")
+        let other = try await TestClient.connect(to: server.port, .publish, "live/an+other")
+        try await other.waitUntilClosed()
+        let refused = try await server.waitForEvent("the refusal") { $0.refusal != nil }
+        #expect(refused.path == "")
         await server.gateway.stop()
     }
 

@@ -19,7 +19,7 @@ import Testing
         "ArgumentParser": ["Turnout"],
         "AsyncHTTPClient": ["Load"],
         "Foundation": ["Turnout", "Server", "Load"],
-        "Glibc": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane"],
+        "Glibc": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "FramePlane"],
         "HTTPTypes": ["Server"],
         "Hummingbird": ["Server"],
         "HummingbirdCore": ["Server"],
@@ -31,7 +31,9 @@ import Testing
         "NIOPosix": ["Server", "Load", "RTMPGateway"],
         "NIOSSL": ["Server", "Load", "RTMPGateway"],
         "ServiceLifecycle": ["Turnout", "Server"],
-        "Synchronization": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "RTMPGateway"],
+        "Synchronization": [
+            "Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "FramePlane", "RTMPGateway",
+        ],
         "UnixSignals": ["Turnout", "Server"],
         "Yams": ["Server"],
     ]

@@ -83,8 +83,8 @@ import Testing
                 try await Task.sleep(for: .milliseconds(500))
                 kill(getpid(), SIGTERM)
             }
-            try await serve(configuration: LifecycleTests.configuration()) { _, _ in
-                RunningBroker(broker: broker, shutdown: { await broker.shutdown() })
+            try await serve(configuration: LifecycleTests.configuration()) { _, _, _ in
+                RunningMedia(broker: broker, links: .unused(), shutdown: { await broker.shutdown() })
             }
             precondition(broker.state.isShutDown)
         }
@@ -99,8 +99,9 @@ import Testing
                 try await Task.sleep(for: .milliseconds(300))
                 kill(getpid(), SIGINT)
             }
-            try await serve(configuration: LifecycleTests.configuration()) { _, _ in
-                RunningBroker(broker: FakeBroker(), shutdown: { try? await Task.sleep(for: .seconds(60)) })
+            try await serve(configuration: LifecycleTests.configuration()) { _, _, _ in
+                RunningMedia(
+                    broker: FakeBroker(), links: .unused(), shutdown: { try? await Task.sleep(for: .seconds(60)) })
             }
         }
     }

@@ -192,7 +192,12 @@ package final class FramePlane: Sendable {
 
     /// What the API shows of streams that are published or read as frames.
     package func streams() -> [FrameStreamSummary] {
-        state.withLock { Array($0.streams.values) }.map(\.summary)
+        let (streams, publications) = state.withLock { (Array($0.streams.values), $0.publications) }
+        return streams.map { stream in
+            var summary = stream.summary
+            if case .publication(let id) = stream.source { summary.publisher = publications[id]?.client }
+            return summary
+        }
     }
 
     /// Ends all publications and readings.

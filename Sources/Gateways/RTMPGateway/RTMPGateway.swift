@@ -107,7 +107,8 @@ package final class RTMPGateway: Sendable {
             listener = try await bootstrap.bind(host: host, port: port).get()
         } catch {
             await stop()
-            throw RTMPListenError(host: host, port: port, reason: "\(error)")
+            throw RTMPListenError(
+                host: host, port: port, isSecure: tls != nil, errorNumber: (error as? IOError)?.errnoCode ?? 0)
         }
         listeners.withLock { $0.append((listener, tls != nil)) }
     }
@@ -120,8 +121,10 @@ package final class RTMPGateway: Sendable {
 package struct RTMPListenError: Error, Sendable, Equatable {
     package var host: String
     package var port: Int
-    /// As the system says it.
-    package var reason: String
+    /// Whether it was to be that of RTMPS.
+    package var isSecure: Bool
+    /// The system's number for why (errno); 0 when it is not the system that says so.
+    package var errorNumber: CInt
 }
 
 /// Each event loop's groups of players.

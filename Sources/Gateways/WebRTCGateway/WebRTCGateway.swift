@@ -9,7 +9,7 @@ import WebRTC
 /// WHIP and WHEP sessions on the media plane: negotiates each offer, opens the session on the worker where its path lives,
 /// and keeps account of who is there.
 package actor WebRTCGateway: SessionBroker {
-    private let plane: MediaPlane
+    package nonisolated let plane: MediaPlane
     private let settings: GatewaySettings
     private var sessions: [SessionID: Entry] = [:]
     private var endings = EndingLog()
@@ -35,10 +35,14 @@ package actor WebRTCGateway: SessionBroker {
     }
 
     /// Starts the media plane.
-    /// - Parameter report: called for every event, in order, on no worker's thread: it may take its time. When it takes too
-    ///   much, later events are left out.
+    /// - Parameters:
+    ///   - tap: who reads streams' packets beside the workers.
+    ///   - report: called for every event, in order, on no worker's thread: it may take its time. When it takes too much,
+    ///     later events are left out.
     /// - Throws: `SocketError` or `DTLSError`.
-    package init(settings: GatewaySettings, report: @escaping @Sendable (MediaEvent) -> Void) throws {
+    package init(
+        settings: GatewaySettings, tap: PacketTap? = nil, report: @escaping @Sendable (MediaEvent) -> Void
+    ) throws {
         // Ends of sessions are as many as sessions, and none may be missed.
         let (ends, endsContinuation) = AsyncStream.makeStream(of: MediaEvent.self)
         let (events, eventsContinuation) = AsyncStream.makeStream(
@@ -47,7 +51,7 @@ package actor WebRTCGateway: SessionBroker {
             maximum: settings.halfOpenSessions, maximumFromSource: settings.halfOpenSessionsPerSource)
         self.settings = settings
         self.halfOpen = halfOpen
-        plane = try MediaPlane(settings: settings.media, identity: DTLSIdentity()) { event in
+        plane = try MediaPlane(settings: settings.media, identity: DTLSIdentity(), tap: tap) { event in
             halfOpen.note(event)
             eventsContinuation.yield(event)
             if case .closed = event { endsContinuation.yield(event) }

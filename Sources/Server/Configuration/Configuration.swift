@@ -5,7 +5,12 @@
 package struct Configuration: Equatable, Sendable {
     package var http = HTTPSettings()
     package var webrtc = WebRTCSettings()
+    package var rtmp = RTMPListenerSettings()
     package var streams = StreamSettings()
+    /// What is set for single paths and patterns of them.
+    package var paths: [PathSettings] = []
+    /// A folder for what must survive a restart; made on first use.
+    package var stateDirectory = "state"
     /// Who may do what; see ``Authority``.
     package var users: [User] = []
     /// Bearer tokens for `/v1/whip` and `/v1/whep`, each good for one path.

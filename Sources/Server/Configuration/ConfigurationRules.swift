@@ -9,7 +9,7 @@ struct ConfigurationRules {
     var ciphers = CipherEngine.allCases.filter(\.isAvailable)
 
     var problems: [ConfigurationProblem] {
-        certificateProblems + portProblems + cipherProblems + userProblems
+        certificateProblems + portProblems + cipherProblems + userProblems + linkProblems
     }
 
     private var certificateProblems: [ConfigurationProblem] {
@@ -30,6 +30,10 @@ struct ConfigurationRules {
         let http = configuration.http
         if http.isSecureListenerWanted, http.port == http.httpsPort, http.port != 0 {
             found.append(problem("http.https_port", "must differ from http.port, which is \(http.port) too"))
+        }
+        let rtmp = configuration.rtmp
+        if rtmp.enabled, http.isSecureListenerWanted, rtmp.port == rtmp.tlsPort, rtmp.port != 0 {
+            found.append(problem("rtmp.tls_port", "must differ from rtmp.port, which is \(rtmp.port) too"))
         }
         let workers = max(1, configuration.webrtc.workers)
         if configuration.webrtc.port + workers - 1 > 65_535 {
@@ -65,6 +69,13 @@ struct ConfigurationRules {
                 problem("stream_keys", "the key of \"\(key.path)\" is that of another path, or a user's secret"))
         }
         return found
+    }
+
+    private var linkProblems: [ConfigurationProblem] {
+        if configuration.stateDirectory.isEmpty { return [problem("state_directory", "must be the name of a folder")] }
+        let links = configuration.paths.links.count
+        guard links > LinkRegistry.maximumLinks else { return [] }
+        return [problem("paths", "has \(links) pushes and pulls, and \(LinkRegistry.maximumLinks) is the most")]
     }
 
     private func problem(_ key: String, _ message: String) -> ConfigurationProblem {

@@ -8,6 +8,8 @@ package struct LimitSettings: Equatable, Sendable {
     package var halfOpenSessionsPerSource = 256
     /// HTTP and HTTPS connections at a time, per address listened on.
     package var httpConnections = 4096
+    /// RTMP and RTMPS connections at a time.
+    package var rtmpConnections = 4096
 }
 
 extension LimitSettings {
@@ -24,5 +26,8 @@ extension LimitSettings {
         Setting(
             "limits.http_connections", \.limits.httpConnections, .integer(1...1_000_000),
             "HTTP connections at a time per listening address; more wait until one ends"),
+        Setting(
+            "limits.rtmp_connections", \.limits.rtmpConnections, .integer(1...1_000_000),
+            "RTMP connections at a time; more are closed at once"),
     ]
 }

@@ -30,7 +30,9 @@ struct Listener: Service {
             let application = try application(on: loop)
             try await withTaskExecutorPreference(EventLoopExecutor(loop)) { try await application.run() }
         } catch let error as IOError {
-            throw startError(for: error)
+            throw StartError(
+                errorNumber: error.errnoCode, host: host, port: port,
+                setting: tls == nil ? "http.port" : "http.https_port")
         }
     }
 
@@ -57,16 +59,6 @@ struct Listener: Service {
             maxHeaderFieldSize: maximumHeaderBytes, maxHeaderListSize: maximumHeaderBytes,
             maxHeaderFieldCount: maximumHeaderFields)
         return http
-    }
-
-    private func startError(for error: IOError) -> StartError {
-        let setting = tls == nil ? "http.port" : "http.https_port"
-        return switch error.errnoCode {
-        case EADDRINUSE: .addressInUse(host: host, port: port, setting: setting)
-        case EACCES: .notPermitted(host: host, port: port, setting: setting)
-        case EADDRNOTAVAIL: .cannotListen(host: host, port: port, reason: "this machine does not have the address")
-        default: .cannotListen(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
-        }
     }
 
     /// All header fields of a request together (our choice).

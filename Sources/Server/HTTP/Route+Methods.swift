@@ -8,6 +8,8 @@ extension Route {
         switch self {
         case .endpoint, .keyedEndpoint: [.post]
         case .session: [.patch, .delete]
+        case .links: [.get, .head, .post]
+        case .link: [.get, .head, .delete]
         case .frontPage, .player, .publisher, .asset, .streams, .stream, .metrics, .health, .readiness: [.get, .head]
         }
     }
@@ -16,7 +18,7 @@ extension Route {
     var streamPath: StreamPath? {
         switch self {
         case .player(let path), .publisher(let path), .endpoint(_, let path), .session(_, let path, _),
-            .stream(let path):
+            .stream(let path), .links(_, let path), .link(_, let path, _):
             path
         case .frontPage, .asset, .keyedEndpoint, .streams, .metrics, .health, .readiness:
             nil
@@ -27,7 +29,7 @@ extension Route {
     /// in loopback, so a foreign page can do no more than a foreign machine.
     var isSharedAcrossOrigins: Bool {
         switch self {
-        case .endpoint, .keyedEndpoint, .session, .streams, .stream: true
+        case .endpoint, .keyedEndpoint, .session, .streams, .stream, .links, .link: true
         case .frontPage, .player, .publisher, .asset, .metrics, .health, .readiness: false
         }
     }
@@ -38,6 +40,7 @@ extension Route {
         var response = Response(status: .noContent, headers: [.allow: list])
         switch self {
         case .endpoint, .keyedEndpoint: response.headers[.acceptPost] = SDPMediaType.offer
+        case .links: response.headers[.acceptPost] = "application/json"
         case .session: response.headers[.acceptPatch] = SDPMediaType.fragment
         default: break
         }

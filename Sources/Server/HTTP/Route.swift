@@ -19,6 +19,10 @@ enum Route: Equatable {
     case session(SessionRole, StreamPath, SessionID)
     case streams
     case stream(StreamPath)
+    /// A stream's links to other servers: `/v1/streams/<path>/push`, `/v1/streams/<path>/pull`.
+    case links(LinkDirection, StreamPath)
+    /// `/v1/streams/<path>/push/<id>`, `/v1/streams/<path>/pull/<id>`.
+    case link(LinkDirection, StreamPath, LinkID)
     case metrics
     case health
     case readiness
@@ -45,16 +49,30 @@ enum Route: Equatable {
         case "whip" where segments.count == 1: return .keyedEndpoint(.publisher)
         case "whep" where segments.count == 1: return .keyedEndpoint(.subscriber)
         case "streams" where segments.count == 1: return .streams
-        case "streams": return .stream(try streamPath(segments.dropFirst()))
+        case "streams": return try ofLiveStream(segments.dropFirst())
         default: throw Problem(.notFound, "There is no such thing in the API.")
         }
+    }
+
+    /// What stands below `/v1/streams/`.
+    private static func ofLiveStream(_ segments: ArraySlice<String>) throws(Problem) -> Route {
+        if segments.count >= 2, let direction = segments.last.flatMap(LinkDirection.init) {
+            return .links(direction, try streamPath(segments.dropLast()))
+        }
+        // Also the name of a stream may hold such a word, though not with what looks like a link's name behind it.
+        if segments.count >= 3, let direction = LinkDirection(rawValue: segments[segments.endIndex - 2]),
+            let id = segments.last.flatMap(LinkID.init(checking:))
+        {
+            return .link(direction, try streamPath(segments.dropLast(2)), id)
+        }
+        return .stream(try streamPath(segments))
     }
 
     /// What begins with the name of a stream: its last segments say what of it.
     private static func ofStream(_ segments: [String]) throws(Problem) -> Route {
         let last = segments[segments.count - 1]
         if segments.count >= 3, let role = role(segments[segments.count - 2]) {
-            guard (22...64).contains(last.utf8.count), last.utf8.allSatisfy(isIdentifier) else {
+            guard (22...64).contains(last.utf8.count), last.utf8.allSatisfy(\.isIdentifierCharacter) else {
                 throw Problem(.notFound, "There is no such session.")
             }
             return .session(role, try streamPath(segments.dropLast(2)), SessionID(text: last))
@@ -79,9 +97,12 @@ enum Route: Equatable {
             throw Problem(.notFound, "\(error)")
         }
     }
+}
 
-    private static func isIdentifier(_ byte: UInt8) -> Bool {
-        switch byte {
+extension UInt8 {
+    /// Whether names of sessions and links may hold it.
+    var isIdentifierCharacter: Bool {
+        switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
             true

@@ -1,3 +1,4 @@
+import FramePlane
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -7,13 +8,13 @@ import WebRTCGateway
 
 /// WHIP (RFC 9725) and WHEP: sessions are opened by POST, amended by PATCH, ended by DELETE.
 struct SignalingEndpoints: Sendable {
-    private let broker: any SessionBroker
+    private let media: RunningMedia
     private let authority: Authority
     /// One `Link` field for each STUN and TURN server (RFC 9725 §4.6).
     private let iceServerLinks: [HTTPField]
 
-    init(broker: any SessionBroker, authority: Authority, iceServers: [ICEServer]) {
-        self.broker = broker
+    init(media: RunningMedia, authority: Authority, iceServers: [ICEServer]) {
+        self.media = media
         self.authority = authority
         iceServerLinks = iceServers.map { HTTPField(name: .link, value: $0.link) }
     }
@@ -33,11 +34,11 @@ struct SignalingEndpoints: Sendable {
         do throws(SessionError) {
             answer =
                 switch role {
-                case .publisher: try await broker.publish(question)
-                case .subscriber: try await broker.play(question)
+                case .publisher: try await media.broker.publish(question)
+                case .subscriber: try await media.broker.play(question)
                 }
         } catch {
-            throw Problem(error)
+            throw problem(for: error, role, path)
         }
         context.logger.info(
             "Session opened",
@@ -57,6 +58,15 @@ struct SignalingEndpoints: Sendable {
         return response
     }
 
+    /// A viewer whose offer fits nothing is also told what might have been made of the stream, and why it was not.
+    private func problem(for error: SessionError, _ role: SessionRole, _ path: StreamPath) -> Problem {
+        var problem = Problem(error)
+        guard role == .subscriber, case .unacceptableOffer = error else { return problem }
+        let notes = media.frames().first { $0.path == path }?.notes ?? []
+        problem.detail = ([problem.detail] + notes).joined(separator: " ")
+        return problem
+    }
+
     /// Opens a session on the path that the Bearer token is the stream key of.
     func open(
         _ role: SessionRole, _ request: Request, from requester: Requester, context: ConnectionContext
@@ -74,7 +84,7 @@ struct SignalingEndpoints: Sendable {
     ) async throws(Problem) -> Response {
         try authorize(requester, role, path)
         // A session is found by its own URL only, whoever knows its id.
-        guard let session = await broker.session(id), session.path == path, session.role == role else {
+        guard let session = await media.broker.session(id), session.path == path, session.role == role else {
             throw await missing(id, role, path)
         }
         return request.method == .delete
@@ -83,7 +93,7 @@ struct SignalingEndpoints: Sendable {
 
     /// 410 with the reason for a session that ended by itself, 404 for one that never was.
     private func missing(_ id: SessionID, _ role: SessionRole, _ path: StreamPath) async -> Problem {
-        guard let ending = await broker.ending(of: id), ending.path == path, ending.role == role else {
+        guard let ending = await media.broker.ending(of: id), ending.path == path, ending.role == role else {
             return Problem(.unknownSession)
         }
         return Problem(.gone, ending.reason)
@@ -91,7 +101,7 @@ struct SignalingEndpoints: Sendable {
 
     private func end(_ id: SessionID, _ path: StreamPath, context: ConnectionContext) async throws(Problem) -> Response
     {
-        guard await broker.end(id) else { throw Problem(.unknownSession) }
+        guard await media.broker.end(id) else { throw Problem(.unknownSession) }
         context.logger.info("Session ended by its owner", metadata: ["session": "\(id)", "path": "\(path)"])
         return Response(status: .ok)
     }
@@ -101,7 +111,7 @@ struct SignalingEndpoints: Sendable {
         let fragment = try await request.text(upTo: Self.maximumBody)
         let amendment: SessionAmendment
         do throws(SessionError) {
-            amendment = try await broker.amend(id, entityTag: request.headers[.ifMatch], fragment: fragment)
+            amendment = try await media.broker.amend(id, entityTag: request.headers[.ifMatch], fragment: fragment)
         } catch {
             throw Problem(error)
         }

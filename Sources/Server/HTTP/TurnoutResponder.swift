@@ -12,19 +12,21 @@ struct TurnoutResponder: HTTPResponder {
     private let authority: Authority
     private let signaling: SignalingEndpoints
     private let streams: StreamsEndpoint
+    private let links: LinksEndpoint
     private let pages: Pages
-    private let broker: any SessionBroker
+    private let media: RunningMedia
     private let readiness: Readiness
     private let responses = ResponseCounter()
     private let refusals = LogThrottle()
 
-    init(configuration: Configuration, broker: any SessionBroker, readiness: Readiness) {
+    init(configuration: Configuration, media: RunningMedia, readiness: Readiness) {
         authority = Authority(configuration)
         signaling = SignalingEndpoints(
-            broker: broker, authority: authority, iceServers: configuration.webrtc.iceServers)
-        streams = StreamsEndpoint(broker: broker, authority: authority)
+            media: media, authority: authority, iceServers: configuration.webrtc.iceServers)
+        streams = StreamsEndpoint(media: media, authority: authority)
+        links = LinksEndpoint(links: media.links, authority: authority)
         pages = Pages(directory: configuration.http.webDirectory)
-        self.broker = broker
+        self.media = media
         self.readiness = readiness
     }
 
@@ -84,10 +86,18 @@ struct TurnoutResponder: HTTPResponder {
             return try await signaling.change(id, role, path, request, from: requester, context: context)
         case .streams: return try await streams.list(for: requester)
         case .stream(let path): return try await streams.stream(path, for: requester)
+        case .links(let direction, let path):
+            return request.method == .post
+                ? try await links.create(direction, path, request, from: requester, context: context)
+                : try await links.list(direction, path, for: requester)
+        case .link(let direction, let path, let id):
+            return request.method == .delete
+                ? try await links.remove(id, direction, path, from: requester, context: context)
+                : try await links.link(id, direction, path, for: requester)
         case .metrics:
             if let problem = Problem(authority.allowsEverywhere(requester, .api), offersBasic: true) { throw problem }
             return Response(
-                text: await broker.metrics() + responses.exposition,
+                text: await media.broker.metrics() + media.metrics() + responses.exposition,
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         case .health: return Response(status: readiness.isListening ? .ok : .serviceUnavailable, text: readiness.word)
         case .readiness: return Response(status: readiness.isReady ? .ok : .serviceUnavailable, text: readiness.word)
@@ -100,9 +110,17 @@ struct TurnoutResponder: HTTPResponder {
         response.headers[.referrerPolicy] = "no-referrer"
     }
 
-    /// Refused sessions are worth a line, though not more than one a second.
+    /// Whether somebody wanted to change something here, rather than to look.
+    private static func isWorthALine(_ method: HTTPRequest.Method, of route: Route) -> Bool {
+        switch route {
+        case .links, .link: method != .get && method != .head
+        default: !route.methods.contains(.get)
+        }
+    }
+
+    /// Refused sessions and links are worth a line, though not more than one a second.
     private func noteRefusal(_ problem: Problem, route: Route, request: Request, context: ConnectionContext) {
-        guard !route.methods.contains(.get), let suppressed = refusals.pass() else { return }
+        guard Self.isWorthALine(request.method, of: route), let suppressed = refusals.pass() else { return }
         var metadata: Logger.Metadata = [
             "method": "\(request.method.rawValue)", "status": "\(problem.status.code)", "reason": "\(problem.detail)",
             "remote": "\(context.remote?.description ?? "unknown")",

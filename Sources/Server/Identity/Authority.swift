@@ -27,10 +27,25 @@ package struct Authority: Sendable {
 
     /// Who sends this request. Takes the same time whoever it is, and whichever user comes close.
     package func requester(peer: IPAddress?, head: HTTPRequest) -> Requester {
-        switch Credentials(head) {
+        requester(showing: Credentials(head), trust: LoopbackTrust(peer: peer, head: head))
+    }
+
+    /// Who speaks a protocol without header fields: the peer's address alone decides whether it is this machine.
+    package func requester(peer: IPAddress?, showing credentials: Credentials) -> Requester {
+        requester(showing: credentials, trust: LoopbackTrust(peer: peer))
+    }
+
+    /// The path that a text is the stream key of.
+    package func path(ofKey key: String) -> StreamPath? {
+        guard case .keyHolder(let path) = holder(ofKey: SecretDigest(of: key)) else { return nil }
+        return path
+    }
+
+    private func requester(showing credentials: Credentials, trust: @autoclosure () -> LoopbackTrust) -> Requester {
+        switch credentials {
         case .none:
             guard trustLoopback else { return .stranger("trust_loopback is off, so nobody goes without") }
-            return switch LoopbackTrust(peer: peer, head: head) {
+            return switch trust() {
             case .trusted: .local
             case .refused(let reason): .stranger("the request is not taken for a local one, because \(reason)")
             }

@@ -12,12 +12,16 @@ package enum LoopbackTrust: Equatable, Sendable {
     /// because".
     case refused(String)
 
+    /// For protocols that no web page can make a browser speak, and without header fields.
+    /// - Parameter peer: the other end of the TCP connection; nil when it is not known.
+    package init(peer: IPAddress?) {
+        self = peer?.isLoopback == true ? .trusted : .refused("it comes from another machine")
+    }
+
     /// - Parameter peer: the other end of the TCP connection; nil when it is not known.
     package init(peer: IPAddress?, head: HTTPRequest) {
-        guard let peer, peer.isLoopback else {
-            self = .refused("it comes from another machine")
-            return
-        }
+        self.init(peer: peer)
+        guard self == .trusted else { return }
         for field in head.headerFields where Self.isForwarding(field.name) {
             self = .refused("it carries \(field.name.rawName), which a proxy adds")
             return

@@ -32,6 +32,22 @@ package struct PathPattern: Equatable, Sendable {
 
     package var isEverything: Bool { segments == [Self.anySegments] }
 
+    /// The one path that it is for; nil when it has asterisks.
+    package var exactPath: StreamPath? { try? StreamPath(text) }
+
+    /// Whether the other pattern gives way to this one: a path goes before a pattern, a pattern of so many segments before one
+    /// with `**`, and then the one with more characters that are not asterisks.
+    package func isMoreSpecific(than other: PathPattern) -> Bool {
+        other.rank.lexicographicallyPrecedes(rank)
+    }
+
+    private var rank: [Int] {
+        [
+            exactPath == nil ? 0 : 1, segments.contains(Self.anySegments) ? 0 : 1,
+            text.utf8.count { $0 != Self.asterisk },
+        ]
+    }
+
     /// Whether the path is one of those. Time grows with the product of both lengths, never faster.
     package func matches(_ path: StreamPath) -> Bool {
         let names = path.text.utf8.split(separator: UInt8(ascii: "/"))
@@ -75,6 +91,12 @@ package struct PathPattern: Equatable, Sendable {
             }
         }
         return pattern[wanted...].allSatisfy { $0 == asterisk }
+    }
+
+    /// What to say about a text that is none.
+    static func sentence(about text: String) -> String {
+        "\"\(text)\" is no pattern of paths: segments of letters, digits and - . _ ~, joined by /; "
+            + "* stands for any part of a segment, ** for any segments"
     }
 
     private static let asterisk = UInt8(ascii: "*")

@@ -5,7 +5,7 @@ extension User {
         Setting("users", \.users, .users, "Who may publish, play and use the API, and on which paths"),
         Setting(
             "stream_keys", \.streamKeys, .streamKeys,
-            "Bearer tokens for /v1/whip and /v1/whep, each with the path it publishes and plays"),
+            "Bearer tokens for /v1/whip and /v1/whep, and keys of RTMP, each with the path it publishes and plays"),
         Setting(
             "trust_loopback", \.trustLoopback, .boolean,
             "Let this machine itself publish, play, use the API and read metrics without credentials"),
@@ -93,9 +93,7 @@ extension Right {
                 guard let pattern = PathPattern(text) else {
                     throw ConfigurationProblem(
                         place: entry.value.place,
-                        message:
-                            "\"\(text)\" is no pattern of paths: segments of letters, digits and - . _ ~, joined by /; "
-                            + "* stands for any part of a segment, ** for any segments")
+                        message: PathPattern.sentence(about: text))
                 }
                 rights.append(Right(action, pattern))
             }

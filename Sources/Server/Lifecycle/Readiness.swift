@@ -53,11 +53,13 @@ package struct ListeningAddress: Equatable, Sendable {
     /// As it was asked for: an IP address, `::` or `0.0.0.0` for all.
     package var host: String
     package var port: Int
+    /// The scheme of a URL without TLS, e.g. `http`; with an s behind it that of one with TLS.
+    package var plainScheme = "http"
 
     /// A URL that works on this machine.
     package var url: String {
         let name =
             ["::", "0.0.0.0", "127.0.0.1", "::1"].contains(host) ? "localhost" : host.contains(":") ? "[\(host)]" : host
-        return "\(isSecure ? "https" : "http")://\(name):\(port)"
+        return "\(plainScheme)\(isSecure ? "s" : "")://\(name):\(port)"
     }
 }

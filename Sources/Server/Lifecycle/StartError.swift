@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why the server cannot start: one sentence for whoever started it.
 package enum StartError: Error, Equatable, CustomStringConvertible {
     case addressInUse(host: String, port: Int, setting: String)
@@ -5,6 +7,21 @@ package enum StartError: Error, Equatable, CustomStringConvertible {
     case cannotListen(host: String, port: Int, reason: String)
     case certificateUnusable(file: String, reason: String)
     case certificateNotMade
+
+    /// What a failed attempt to listen means.
+    /// - Parameters:
+    ///   - errorNumber: the system's (errno); 0 when it is unknown.
+    ///   - setting: the one that the port comes from.
+    init(errorNumber: CInt, host: String, port: Int, setting: String) {
+        self =
+            switch errorNumber {
+            case EADDRINUSE: .addressInUse(host: host, port: port, setting: setting)
+            case EACCES: .notPermitted(host: host, port: port, setting: setting)
+            case EADDRNOTAVAIL: .cannotListen(host: host, port: port, reason: "this machine does not have the address")
+            case 0: .cannotListen(host: host, port: port, reason: "the address cannot be used")
+            default: .cannotListen(host: host, port: port, reason: String(cString: strerror(errorNumber)))
+            }
+    }
 
     package var description: String {
         switch self {

@@ -26,7 +26,7 @@ struct TestGateway {
 
     init(
         settings: RTMPSettings = RTMPSettings(), tls: NIOSSLContext? = nil,
-        authorize: @escaping @Sendable (RTMPAuthorizationRequest) async -> RTMPVerdict = { _ in .allowed }
+        authorize: @escaping @Sendable (RTMPAuthorizationRequest) async -> RTMPVerdict = allowAll
     ) async throws {
         var settings = settings
         settings.port = 0
@@ -38,6 +38,15 @@ struct TestGateway {
         try await gateway.listen(at: ["127.0.0.1"])
         guard let port = gateway.ports.first else { throw TestFailure("no port") }
         self.port = port
+    }
+
+    /// Lets everybody do everything to anything that is a path.
+    static let allowAll: @Sendable (RTMPAuthorizationRequest) async -> RTMPVerdict = { request in
+        do throws(StreamPathError) {
+            return .allowed(try StreamPath(request.name))
+        } catch {
+            return .unknownName("\(error)")
+        }
     }
 
     /// The publication of a path, once it is there.

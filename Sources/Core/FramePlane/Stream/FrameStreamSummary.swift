@@ -5,12 +5,29 @@ import Transcoding
 /// A path's frames, at one moment, as the API shows them.
 package struct FrameStreamSummary: Sendable {
     package var path: StreamPath
+    /// Whether it has a publisher, whatever that speaks.
+    package var isPublished: Bool
+    /// Who brings its frames; nil for one that has no publisher, or a peer as its publisher.
+    package var publisher: FrameClient?
     /// The tracks that the publisher sends.
     package var tracks: [FrameTrackSummary]
     package var derived: [DerivedTrackSummary]
     package var readers: [ReaderSummary]
     /// Why tracks cannot be given to everybody, one sentence each.
     package var notes: [String]
+
+    package init(
+        path: StreamPath, isPublished: Bool, publisher: FrameClient?, tracks: [FrameTrackSummary],
+        derived: [DerivedTrackSummary], readers: [ReaderSummary], notes: [String]
+    ) {
+        self.path = path
+        self.isPublished = isPublished
+        self.publisher = publisher
+        self.tracks = tracks
+        self.derived = derived
+        self.readers = readers
+        self.notes = notes
+    }
 }
 
 /// A publisher's track.
@@ -20,6 +37,13 @@ package struct FrameTrackSummary: Sendable {
     package var bytes: UInt64
     /// Whether frames are shown in another order than they are decoded in (B-frames).
     package var isReordered: Bool
+
+    package init(format: TrackFormat, frames: UInt64, bytes: UInt64, isReordered: Bool) {
+        self.format = format
+        self.frames = frames
+        self.bytes = bytes
+        self.isReordered = isReordered
+    }
 }
 
 /// A track that is derived from another.
@@ -32,6 +56,14 @@ package struct DerivedTrackSummary: Sendable {
     package var lostFrames: Int
     /// CPU time that making it has taken.
     package var cpuTime: Duration
+
+    package init(codec: CodecName, source: CodecName, frames: UInt64, lostFrames: Int, cpuTime: Duration) {
+        self.codec = codec
+        self.source = source
+        self.frames = frames
+        self.lostFrames = lostFrames
+        self.cpuTime = cpuTime
+    }
 }
 
 /// A reader of frames.
@@ -42,12 +74,20 @@ package struct ReaderSummary: Sendable {
     package var frames: UInt64
     package var droppedFrames: UInt64
     package var codecs: [CodecName]
+
+    package init(client: FrameClient, audience: Int, frames: UInt64, droppedFrames: UInt64, codecs: [CodecName]) {
+        self.client = client
+        self.audience = audience
+        self.frames = frames
+        self.droppedFrames = droppedFrames
+        self.codecs = codecs
+    }
 }
 
 extension FrameStreamState {
     func summary(of path: StreamPath) -> FrameStreamSummary {
         FrameStreamSummary(
-            path: path,
+            path: path, isPublished: source != nil, publisher: nil,
             tracks: tracks.compactMap { track in
                 track.format.map {
                     FrameTrackSummary(

@@ -41,36 +41,36 @@ extension ServerConnection {
         // One stream for each connection; another ends the first.
         if let path = endWork() { report(.ended("The client asked for something else."), path: path) }
         let name = RTMPStreamName(client, name: name)
-        let path: StreamPath
-        do throws(StreamPathError) {
-            path = try StreamPath(name.path)
-        } catch {
-            let code = role == .publisher ? RTMPStatus.publishBadName : RTMPStatus.streamNotFound
-            return refuse(streamID, code: code, "\(error)")
-        }
-        work = .asking(streamID: streamID, path: path.text)
+        // What is no path may be a secret in the wrong place, which is nothing for the log.
+        work = .asking(streamID: streamID, path: (try? StreamPath(name.path))?.text ?? "")
         let request = RTMPAuthorizationRequest(
-            action: role, path: path, credentials: name.credentials, remote: session.remote)
+            action: role, name: name.path, credentials: name.credentials, remote: session.remote)
         let connection = NIOLoopBound(self, eventLoop: channel.eventLoop)
         let (services, eventLoop) = (services, channel.eventLoop)
         Task {
             let verdict = await services.authorize(request)
             eventLoop.execute {
-                connection.value.decide(verdict, role, streamID: streamID, path: path)
+                connection.value.decide(verdict, role, streamID: streamID)
             }
         }
     }
 
-    private func decide(_ verdict: RTMPVerdict, _ role: RTMPSessionRole, streamID: UInt32, path: StreamPath) {
+    private func decide(_ verdict: RTMPVerdict, _ role: RTMPSessionRole, streamID: UInt32) {
         guard isAsking(streamID) else { return }
         switch (verdict, role) {
         case (.refused(let sentence), .publisher):
             refuse(streamID, code: RTMPStatus.publishDenied, sentence)
         case (.refused(let sentence), _):
             refuse(streamID, code: RTMPStatus.playFailed, sentence)
-        case (.allowed, .publisher):
+        case (.unknownName(let sentence), .publisher):
+            refuse(streamID, code: RTMPStatus.publishBadName, sentence)
+        case (.unknownName(let sentence), _):
+            refuse(streamID, code: RTMPStatus.streamNotFound, sentence)
+        case (.allowed(let path), .publisher):
+            work = .asking(streamID: streamID, path: path.text)
             publish(path, streamID: streamID)
-        case (.allowed, _):
+        case (.allowed(let path), _):
+            work = .asking(streamID: streamID, path: path.text)
             play(path, streamID: streamID)
         }
     }

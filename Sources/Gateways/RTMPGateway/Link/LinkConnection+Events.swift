@@ -112,13 +112,12 @@ extension LinkConnection {
     private func openPull() {
         setReading(false)
         let connection = NIOLoopBound(self, eventLoop: channel.eventLoop)
-        let (services, eventLoop, client, path) = (services, channel.eventLoop, frameClient, link.path)
+        let (exchange, eventLoop, client, path) = (services.exchange, channel.eventLoop, frameClient, link.path)
         Task {
             let result: Result<any FrameSink, FramePlaneError>
             do throws(FramePlaneError) {
-                let sink = try await services.exchange.publish(
-                    path, as: client, refusesWhenPublished: services.settings.refusesSecondPublisher
-                ) { end in
+                // It comes again and again by itself, so it never takes a path from somebody.
+                let sink = try await exchange.publish(path, as: client, refusesWhenPublished: true) { end in
                     eventLoop.execute { connection.value.finish(.failed(.ended(end.sentence))) }
                 }
                 result = .success(sink)

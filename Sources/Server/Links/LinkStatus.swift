@@ -1,0 +1,60 @@
+package import Foundation
+package import SFU
+
+/// A link at one moment, as the API shows it.
+package struct LinkStatus: Equatable, Sendable {
+    package var id: LinkID
+    package var direction: LinkDirection
+    package var path: StreamPath
+    package var url: LinkURL
+    package var origin: LinkOrigin
+    package var state: LinkState
+    /// When it came into that state.
+    package var since: Date
+    /// How often it began to connect.
+    package var attempts: Int
+    /// Bytes of media over all connections.
+    package var bytes: UInt64
+    /// What went wrong last, in a sentence.
+    package var lastError: String?
+}
+
+/// The name of a link in its URL: 132 random bits.
+package struct LinkID: Hashable, Sendable, CustomStringConvertible {
+    /// 22 characters of `A-Za-z0-9-_`, or up to 64.
+    package let text: String
+
+    package init(text: String) {
+        self.text = text
+    }
+
+    /// Nil for what cannot be the name of a link.
+    init?(checking text: String) {
+        guard (22...64).contains(text.utf8.count), text.utf8.allSatisfy(\.isIdentifierCharacter) else { return nil }
+        self.text = text
+    }
+
+    static func random() -> LinkID {
+        LinkID(text: String((0..<length).map { _ in alphabet.randomElement() ?? "-" }))
+    }
+
+    package var description: String { text }
+
+    private static let length = 22
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+}
+
+/// Who made a link.
+package enum LinkOrigin: String, Sendable {
+    case configuration
+    case api
+}
+
+/// What a link does.
+package enum LinkState: Equatable, Sendable {
+    /// For its path to be live.
+    case waiting
+    case connecting
+    case connected
+    case backingOff(until: Date)
+}

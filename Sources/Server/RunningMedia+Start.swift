@@ -1,0 +1,134 @@
+import Cryptography
+import FramePlane
+package import Logging
+import MediaPlane
+import NIOCore
+import NIOPosix
+package import NIOSSL
+import Net
+import RTMPGateway
+import SFU
+import Synchronization
+import WebRTC
+import WebRTCGateway
+
+extension RunningMedia {
+    /// The real thing: WebRTC on its media plane, frames beside it, RTMP and links on top, set up as configured, with their
+    /// events logged.
+    ///
+    /// Teardown, in this order: links close their connections and make no more, RTMP listens no more and says goodbye, the
+    /// frame plane ends what is left of its publications and readers, and the media plane ends its sessions and threads.
+    /// - Parameter tls: what HTTPS is served with, and RTMPS too; nil when there is to be none.
+    /// - Throws: `SocketError` when a UDP port is taken; ``StartError`` when a TCP port is.
+    package static func start(
+        _ configuration: Configuration, _ tls: TLSConfiguration?, _ logger: Logger
+    ) async throws -> RunningMedia {
+        let links = LinkRegistry(store: LinkStore(directory: configuration.stateDirectory), logger: logger)
+        let frames = LateBound<FramePlane>()
+        let tap = PacketTap { frames.value?.receiveMail() }
+        let gateway = try WebRTCGateway(settings: GatewaySettings(configuration), tap: tap) { event in
+            log(event, logger)
+            if case .streamBegan(let path, _) = event { Task { await links.noteLive(path) } }
+        }
+        logger.info(
+            "Media flows over UDP",
+            metadata: [
+                "ports": "\(gateway.ports.map(String.init).joined(separator: ","))",
+                "cipher": "\(configuration.webrtc.cipher.engine.name)",
+            ])
+        let paths = configuration.paths
+        let framePlane = FramePlane(
+            plane: gateway.plane, tap: tap, grace: configuration.streams.reconnectGrace,
+            rules: { paths.transcodingRules(for: $0) })
+        frames.bind(framePlane)
+
+        let access = RTMPAccess(authority: Authority(configuration))
+        let rtmpLog = RTMPLog(logger)
+        let rtmp: RTMPGateway
+        let addresses: [ListeningAddress]
+        do {
+            rtmp = RTMPGateway(
+                settings: RTMPSettings(configuration), frames: framePlane, tls: try tls.map(rtmpsContext),
+                eventLoops: MultiThreadedEventLoopGroup.singleton, authorize: { access.decide($0) },
+                report: { rtmpLog.note($0) })
+            addresses = try await rtmp.listen(as: configuration.rtmp)
+        } catch {
+            framePlane.stop()
+            await gateway.shutdown()
+            throw error
+        }
+        let plane = gateway.plane
+        await links.start(paths.links, connectors: [RTMPConnector(gateway: rtmp)]) { path in
+            await plane.worker(of: path)?.live(path) != nil
+        }
+        return RunningMedia(
+            broker: gateway, links: links, frames: { framePlane.streams() },
+            metrics: { rtmp.exposition() + DerivedTrackMetrics.render(framePlane.streams()) }, addresses: addresses,
+            shutdown: {
+                await links.stop()
+                await rtmp.stop()
+                framePlane.stop()
+                await gateway.shutdown()
+            })
+    }
+
+    /// The certificate of HTTPS, without what HTTPS agrees on.
+    private static func rtmpsContext(_ tls: TLSConfiguration) throws -> NIOSSLContext {
+        var tls = tls
+        tls.applicationProtocols = []
+        return try NIOSSLContext(configuration: tls)
+    }
+}
+
+/// What is handed out before it is there.
+private final class LateBound<Value: Sendable>: Sendable {
+    private let held = Mutex<Value?>(nil)
+
+    var value: Value? { held.withLock { $0 } }
+
+    func bind(_ value: Value) {
+        held.withLock { $0 = value }
+    }
+}
+
+extension GatewaySettings {
+    fileprivate init(_ configuration: Configuration) {
+        let settings = configuration.webrtc
+        let workers = settings.workers > 0 ? settings.workers : System.coreCount
+        self.init(
+            media: MediaSettings(
+                firstPort: UInt16(settings.port), workers: workers,
+                reconnectGrace: configuration.streams.reconnectGrace,
+                maximumSessions: max(1, configuration.limits.sessions / workers),
+                fullShare: Double(settings.fullAbove) / 100, cipherEngine: settings.cipher.engine,
+                padsPackets: settings.padPackets),
+            publicAddresses: settings.publicAddress,
+            refusesSecondPublisher: configuration.streams.onConflict == .refuse,
+            halfOpenSessions: configuration.limits.halfOpenSessions,
+            halfOpenSessionsPerSource: configuration.limits.halfOpenSessionsPerSource)
+    }
+}
+
+/// One line an event of the media plane.
+private func log(_ event: MediaEvent, _ logger: Logger) {
+    switch event {
+    case .connected(let key, let path, let remote, let profile, let elapsed):
+        logger.info(
+            "Session connected",
+            metadata: [
+                "session": "\(key.text)", "path": "\(path)", "remote": "\(remote)", "srtp": "\(profile)",
+                "after": "\(Int(elapsed.inSeconds * 1_000))ms",
+            ])
+    case .closed(let key, let path, let reason):
+        logger.info(
+            "Session closed", metadata: ["session": "\(key.text)", "path": "\(path)", "reason": "\(reason.words)"])
+    case .streamBegan(let path, let isReturn):
+        logger.info(isReturn ? "Publisher is back" : "Stream began", metadata: ["path": "\(path)"])
+    case .streamEnded(let path):
+        logger.info("Stream ended", metadata: ["path": "\(path)"])
+    case .codecUnknownToViewer(let key, let path, let codec):
+        logger.warning(
+            "A viewer cannot take what the publisher sends now and gets nothing of that track",
+            metadata: ["session": "\(key.text)", "path": "\(path)", "codec": "\(codec)"])
+    }
+}

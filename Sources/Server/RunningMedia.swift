@@ -1,0 +1,29 @@
+package import FramePlane
+package import WebRTCGateway
+
+/// Everything that media flows through, as HTTP sees it, and how to end it.
+package struct RunningMedia: Sendable {
+    package var broker: any SessionBroker
+    package var links: LinkRegistry
+    /// Streams that are published or read as frames.
+    package var frames: @Sendable () -> [FrameStreamSummary]
+    /// What beside the broker there is for `/metrics`, in the Prometheus text exposition format, version 0.0.4.
+    package var metrics: @Sendable () -> String
+    /// Where it listens beside UDP.
+    package var addresses: [ListeningAddress]
+    /// Ends every session, tells their peers, and gives back all sockets.
+    package var shutdown: @Sendable () async -> Void
+
+    package init(
+        broker: any SessionBroker, links: LinkRegistry, frames: @escaping @Sendable () -> [FrameStreamSummary] = { [] },
+        metrics: @escaping @Sendable () -> String = { "" }, addresses: [ListeningAddress] = [],
+        shutdown: @escaping @Sendable () async -> Void
+    ) {
+        self.broker = broker
+        self.links = links
+        self.frames = frames
+        self.metrics = metrics
+        self.addresses = addresses
+        self.shutdown = shutdown
+    }
+}
