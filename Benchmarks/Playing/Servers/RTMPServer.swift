@@ -39,7 +39,7 @@ final class RTMPServer {
         if let folder { try? FileManager.default.removeItem(at: folder) }
     }
 
-    /// Turnout. On one core it has one event loop for RTMP.
+    /// Turnout, with one event loop for all of RTMP.
     /// - Parameters:
     ///   - executable: The path of `turnout`.
     ///   - core: Where it runs.
@@ -52,6 +52,7 @@ final class RTMPServer {
                 "TURNOUT_HTTP_LISTEN": "127.0.0.1", "TURNOUT_HTTP_PORT": "\(try LocalHTTP.freePort(SOCK_STREAM))",
                 "TURNOUT_WEBRTC_PORT": "\(try LocalHTTP.freePort(SOCK_DGRAM))", "TURNOUT_WEBRTC_WORKERS": "1",
                 "TURNOUT_RTMP_PORT": "\(port)", "TURNOUT_LOG_LEVEL": "error",
+                "NIO_SINGLETON_GROUP_LOOP_COUNT": "1",
             ])
         return try RTMPServer(process, port: port)
     }
