@@ -58,7 +58,7 @@ package struct PlayingTable {
             "Both servers have one thread for all players, on one core; the clients have the others. nginx with its RTMP "
                 + "module is one process, with the module's defaults and chunks of 4,096 bytes. It keeps nothing for those who "
                 + "join and sends each frame by itself; Turnout sends a new player all since the last keyframe, and everybody what "
-                + "gathered in 20 ms.",
+                + "gathered in 50 ms.",
             "Medians of \(rounds) round\(rounds == 1 ? "" : "s") of \(Table.digits(seconds)) s, each with servers started "
                 + "afresh, one right after the other; the ratio is the median of the rounds' ratios.",
             "CPU: time of the whole process for each megabyte that players got. Loopback charges what the players' kernel does "
