@@ -8,8 +8,9 @@ package struct RTMPSettings: Sendable, Equatable {
     package var tlsPort: Int? = 1936
     /// Connections at a time; more are refused.
     package var maximumConnections = 4_096
-    /// Players are sent what has gathered in this time at once: each system call is dear. 0 sends everything as it comes.
-    package var gathering = Duration.milliseconds(20)
+    /// Players are sent what has gathered in this time at once: each system call is dear, and players buffer more than
+    /// this. 0 sends everything as it comes.
+    package var gathering = Duration.milliseconds(50)
     /// Whether a path that has a publisher refuses another.
     package var refusesSecondPublisher = false
 
@@ -38,6 +39,9 @@ enum RTMPGatewayLimits {
     static let goodbye = Duration.seconds(5)
     /// After them, the peer has this long to close its side.
     static let farewell = Duration.seconds(1)
-    /// Read from a socket at once; a publisher's keyframe comes in few reads.
+    /// Most that is read from a socket at once; a publisher's keyframe comes in few reads.
     static let readBytes = 64 << 10
+    /// Read at once from a client that says little. Each connection keeps the buffer that it reads into, and of connections
+    /// most are players.
+    static let leastReadBytes = 2 << 10
 }

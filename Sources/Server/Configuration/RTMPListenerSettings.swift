@@ -8,7 +8,7 @@ package struct RTMPListenerSettings: Equatable, Sendable {
     /// Served when there is a certificate, that of HTTPS; 0 lets the system choose.
     package var tlsPort = 1936
     /// Players are sent what has gathered in this time at once.
-    package var gathering: Duration = .milliseconds(20)
+    package var gathering: Duration = .milliseconds(50)
 }
 
 extension RTMPListenerSettings {
