@@ -34,7 +34,8 @@ test-long: ## The same with sweeps, floods and long repeats
 	@TURNOUT_LONG_TESTS=1 scripts/test
 
 bench: build ## Measure the figures that the README quotes; ROUNDS=1 SCENARIOS=100-gcm,10x10 for a glance
-	@Benchmarks/run all --rounds $(ROUNDS) --scenarios "$(SCENARIOS)"
+	@scripts/setup bench
+	@Benchmarks/run all "$(ROUNDS)" "$(SCENARIOS)"
 
 lint: ## Check the format of all Swift files
 	@scripts/setup build

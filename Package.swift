@@ -203,6 +203,7 @@ let testing: [Target] = [
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests("Load", ["WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net"]),
     tests("Forwarding", ["Figures", "Load", "SRTP", "Net"]),
+    tests("Playing", ["Figures", "Forwarding", "RTMP", "Codecs"]),
     tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),
     tests(
         "Server",
@@ -236,10 +237,14 @@ let benchmarks: [Target] = [
     .target(
         name: "Forwarding", dependencies: ["Figures", "SRTP", "CLinux"], path: "Benchmarks/Forwarding",
         swiftSettings: testable),
+    // RTMP players, of this server and of nginx in turn.
+    .target(
+        name: "Playing", dependencies: ["Figures", "Forwarding", "RTMP", "Containers", "Codecs", "Net", "CLinux"],
+        path: "Benchmarks/Playing", swiftSettings: testable),
     .executableTarget(
         name: "turnout-bench",
         dependencies: [
-            "Figures", "Forwarding", "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
+            "Figures", "Forwarding", "Playing", "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
             "Cryptography", "Bytes", "Net", "CLinux",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],

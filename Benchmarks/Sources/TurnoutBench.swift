@@ -7,8 +7,10 @@ struct TurnoutBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "turnout-bench",
         abstract:
-            "Measure what Turnout costs in CPU time: its parts, and the whole server beside what the kernel takes.",
-        subcommands: [PartsCommand.self, ForwardingCommand.self, FloorCommand.self, FloorPeersCommand.self],
+            "Measure what Turnout costs in CPU time: its parts, and the whole server beside the kernel and beside nginx.",
+        subcommands: [
+            PartsCommand.self, ForwardingCommand.self, PlayingCommand.self, FloorCommand.self, FloorPeersCommand.self,
+        ],
         defaultSubcommand: PartsCommand.self)
 }
 

@@ -80,6 +80,18 @@ import Testing
         #expect(log.update().end == .serverStopping)
     }
 
+    /// The media plane has a publisher, but none that begins on this one before it leaves.
+    @Test func aReaderOfAPublisherThatNeverBeginsIsToldOfTheEnd() async throws {
+        let (plane, path) = (try TestPlane(), try StreamPath.made())
+        let feed = try await plane.media.openFeed(
+            FeedOpening(path: path, tracks: [], refusesWhenPublished: false) { _ in })
+        let log = ReaderLog(try await read(plane, path))
+        feed.close()
+        try await wait("the end") { log.update().end == .streamEnded }
+        try await wait("an empty plane") { plane.frames.streams().isEmpty }
+        await plane.stop()
+    }
+
     @Test func aPathThatIsTakenIsRefused() async throws {
         let (plane, path, ends) = (try TestPlane(), try StreamPath.made(), EndLog())
         // Both ask while nobody publishes.

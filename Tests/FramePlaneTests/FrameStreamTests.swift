@@ -1,5 +1,6 @@
 import Codecs
 import Net
+import SFU
 import TestSupport
 import Testing
 
@@ -121,6 +122,24 @@ import Testing
         #expect(stream.keyframeWishes(from: publisher).isEmpty)
         stream.push(.made(66), track: 1, from: publisher)
         #expect(stream.keyframeWishes(from: publisher).isEmpty)
+    }
+
+    /// Browsers send keyframes only when asked: who joins minutes later does not begin minutes behind.
+    @Test(arguments: [(2_000, [1, 2, 3, 4]), (2_001, [4])] as [(Int64, [UInt8])])
+    func whoJoinsAPeersStreamBeginsWithAYoungKeyframe(age: Int64, marks: [UInt8]) throws {
+        let stream = FrameStream(path: try .made(), rules: TranscodingRules(), clocks: clock.read)
+        let peer = FrameSource.packets(StreamIdentity(path: try .made(), home: 0, number: 1))
+        stream.begin(peer, [.video, .opusSound], replaces: false)
+        stream.push(.made(0, key: true, mark: 1), track: 0, from: peer)
+        clock.advance(age)
+        stream.push(.made(age, mark: 2), track: 0, from: peer)
+        stream.push(.made(age, key: true, mark: 3), track: 1, from: peer)
+        let sink = RecordingSink()
+        stream.attach(sink, .everything)
+        #expect(stream.keyframeWishes(from: peer) == (age > 2_000 ? [0] : []))
+        stream.push(.made(age + 33, key: true, mark: 4), track: 0, from: peer)
+        #expect((sink.marks(of: 0) + sink.marks(of: 1)).sorted() == marks)
+        #expect(stream.keyframeWishes(from: peer).isEmpty)
     }
 
     /// A publisher that stood still for seconds is behind its clock from then on; what is derived of it is new all the same.

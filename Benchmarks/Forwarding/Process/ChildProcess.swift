@@ -1,11 +1,11 @@
 import Foundation
-import Glibc
+package import Glibc
 
 /// A program that a benchmark runs. It dies with the thread that started it, however that ends, and with this object.
 ///
 /// What it writes to its output is read here; what it complains about goes where our own complaints go, or nowhere.
-final class ChildProcess {
-    let id: pid_t
+package final class ChildProcess {
+    package let id: pid_t
     private let name: String
     private var input: Int32
     private let output: Int32
@@ -17,7 +17,7 @@ final class ChildProcess {
     ///   - executable: The program's path.
     ///   - environment: Added to our own, of which no `TURNOUT_` variable is handed on.
     /// - Throws: ``ForwardingError``.
-    init(
+    package init(
         _ executable: String, _ arguments: [String], environment: [String: String] = [:], hidesComplaints: Bool = false
     ) throws(ForwardingError) {
         name = executable
@@ -44,7 +44,7 @@ final class ChildProcess {
     }
 
     /// Whether the program still runs.
-    var isRunning: Bool {
+    package var isRunning: Bool {
         guard !hasEnded else { return false }
         hasEnded = waitpid(id, &exitStatus, WNOHANG) == id
         return !hasEnded
@@ -52,7 +52,7 @@ final class ChildProcess {
 
     /// CPU time of all its threads, in nanoseconds.
     /// - Throws: ``ForwardingError``, also when it has ended.
-    func cpuTime() throws(ForwardingError) -> Int64 {
+    package func cpuTime() throws(ForwardingError) -> Int64 {
         var (clock, time) = (clockid_t(), timespec())
         guard isRunning, clock_getcpuclockid(id, &clock) == 0, clock_gettime(clock, &time) == 0 else {
             throw .wrong("\(name) has ended")
@@ -82,13 +82,13 @@ final class ChildProcess {
     }
 
     /// The rest of its output.
-    func readToEnd(within limit: Duration) throws(ForwardingError) -> String {
+    package func readToEnd(within limit: Duration) throws(ForwardingError) -> String {
         try read(within: limit) { _ in false }
         return String(decoding: unread, as: UTF8.self)
     }
 
     /// Asks the program to end (SIGTERM), and ends it when that takes too long.
-    func end(within limit: Duration) {
+    package func end(within limit: Duration) {
         guard isRunning else { return }
         if limit > .zero { kill(id, SIGTERM) }
         let deadline = ContinuousClock.now + limit

@@ -1,8 +1,8 @@
 import Foundation
-import Glibc
+package import Glibc
 
 /// Fetches pages of a server on this machine.
-enum LocalHTTP {
+package enum LocalHTTP {
     /// The body of what GET answers; nil when nobody answers, or not with 200.
     /// - Parameter path: With its slash.
     static func get(_ path: String, port: UInt16) -> String? {
@@ -39,7 +39,7 @@ enum LocalHTTP {
     /// A port that nobody uses.
     /// - Parameter kind: SOCK_STREAM or SOCK_DGRAM.
     /// - Throws: ``ForwardingError``.
-    static func freePort(_ kind: __socket_type) throws(ForwardingError) -> UInt16 {
+    package static func freePort(_ kind: __socket_type) throws(ForwardingError) -> UInt16 {
         let descriptor = socket(AF_INET, Int32(kind.rawValue), 0)
         guard descriptor >= 0 else { throw .system("socket", errno: errno) }
         defer { close(descriptor) }

@@ -19,12 +19,23 @@ package struct Documents {
         try write(text, to: readme)
     }
 
-    /// A document whose part between the markers is another one.
+    /// Writes what RTMP players cost into its part of the README.
+    /// - Throws: ``ForwardingError``, and what writing files throws.
+    package func write(players table: String) throws {
+        let readme = root.appending(path: "README.md")
+        let text = try Self.replacing(
+            in: String(contentsOf: readme, encoding: .utf8), by: table, between: Self.playersMarkers)
+        try write(text, to: readme)
+    }
+
+    /// A document whose part between two markers is another one.
     /// - Throws: ``ForwardingError`` when it does not have both markers.
-    package static func replacing(in document: String, by part: String) throws(ForwardingError) -> String {
-        guard let begin = document.firstRange(of: beginMarker),
-            let end = document[begin.upperBound...].firstRange(of: endMarker)
-        else { throw .wrong("the document does not have \(beginMarker) and \(endMarker)") }
+    package static func replacing(
+        in document: String, by part: String, between markers: (begin: String, end: String) = (beginMarker, endMarker)
+    ) throws(ForwardingError) -> String {
+        guard let begin = document.firstRange(of: markers.begin),
+            let end = document[begin.upperBound...].firstRange(of: markers.end)
+        else { throw .wrong("the document does not have \(markers.begin) and \(markers.end)") }
         return document[..<begin.upperBound] + "\n\(part)\n" + document[end.lowerBound...]
     }
 
@@ -34,4 +45,7 @@ package struct Documents {
 
     package static let beginMarker = "<!-- benchmark: written by make bench -->"
     package static let endMarker = "<!-- end of benchmark -->"
+    package static let playersMarkers = (
+        begin: "<!-- players: written by make bench -->", end: "<!-- end of players -->"
+    )
 }

@@ -130,7 +130,7 @@ package final class FramePlane: Sendable {
         let reader = FrameReader(client, wake: wake)
         reader.setOnClose { [weak self] reader in self?.detach(reader, path) }
         let stream = attach(
-            reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true, isLive: false),
+            reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true),
             isActive: true, to: path)
         if state.withLock({ $0.isStopped }) { reader.end(.serverStopping) }
         // A publication says itself that it is there.

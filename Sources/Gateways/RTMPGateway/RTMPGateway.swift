@@ -88,7 +88,10 @@ package final class RTMPGateway: Sendable {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.tcpOption(.tcpNotSentLowWaterMark), value: RTMPGatewayLimits.kernelUnsent)
             .childChannelOption(
-                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: RTMPGatewayLimits.readBytes)
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(
+                    minimum: RTMPGatewayLimits.leastReadBytes, initial: RTMPGatewayLimits.leastReadBytes,
+                    maximum: RTMPGatewayLimits.readBytes)
             )
             .childChannelOption(.writeBufferWaterMark, value: RTMPGatewayLimits.waterMark)
             .childChannelInitializer { channel in

@@ -49,6 +49,9 @@ enum RTMPGatewayLimits {
     static let goodbye = Duration.seconds(5)
     /// After them, the peer has this long to close its side.
     static let farewell = Duration.seconds(1)
-    /// Read from a socket at once; a publisher's keyframe comes in few reads.
+    /// Most that is read from a socket at once; a publisher's keyframe comes in few reads.
     static let readBytes = 64 << 10
+    /// Read at once from a client that says little. Each connection keeps the buffer that it reads into, and of connections
+    /// most are players.
+    static let leastReadBytes = 2 << 10
 }

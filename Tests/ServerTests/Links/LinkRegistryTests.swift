@@ -191,6 +191,53 @@ import Testing
         }
     }
 
+    /// One warning at the start for what is wrong with the state directory; none when all is well.
+    @Test func whatIsWrongAtTheStartIsSaidOnce() async throws {
+        try await withFolder { folder in
+            try Data("{".utf8).write(to: URL(fileURLWithPath: "\(folder)/links.json"))
+            func warnings(_ directory: String) async -> [String] {
+                let lines = LogLines()
+                let registry = LinkRegistry(store: LinkStore(directory: directory), logger: lines.logger)
+                await registry.start([], connectors: []) { _ in false }
+                await registry.stop()
+                return lines.all
+            }
+            let unwritable = await warnings("\(folder)/links.json/state")
+            #expect(unwritable.count == 1)
+            #expect(unwritable.first?.contains("warning Nothing can be kept in the state directory") == true)
+            let damaged = await warnings(folder)
+            #expect(damaged.count == 1)
+            #expect(damaged.first?.contains("is damaged, or of another version. It was moved to") == true)
+            #expect(await warnings(folder).isEmpty)
+        }
+    }
+
+    /// The same failure again and again is one line; so is each connection.
+    @Test func linksAreLoggedWithoutSecrets() async throws {
+        try await withFolder { folder in
+            let (lines, time) = (LogLines(), SteppedTime())
+            let connector = ScriptedConnector(script: [.failed("No."), .failed("No."), .failed("Never.")])
+            let registry = LinkRegistry(
+                store: LinkStore(directory: folder), logger: lines.logger, environment: time.environment())
+            await registry.start(
+                [ConfiguredLink(direction: .pull, path: path, url: url)], connectors: [connector]
+            ) { _ in false }
+            for count in 1...3 {
+                try await eventually("a pause", timeout: .seconds(10)) { time.sleeps.count >= count ? true : nil }
+                time.advance(by: time.sleeps[count - 1])
+            }
+            try await eventually("a connection", timeout: .seconds(10)) { connector.open == [3] ? true : nil }
+            connector.report(3, bytes: 1)
+            connector.report(3, bytes: 2)
+            await registry.stop()
+            let all = lines.all
+            #expect(all.count { $0.contains("A link failed") } == 2)
+            #expect(all.count { $0.contains("A link is connected") && $0.contains("session=session-of-call-3") } == 1)
+            #expect(all.allSatisfy { $0.contains("path=live/one") && $0.contains("url=rtmp://host/app/***") })
+            #expect(!all.joined().contains("secret"))
+        }
+    }
+
     @Test func refusesWhatCannotBe() async throws {
         try await withFolder { folder in
             let stage = Stage(folder)

@@ -39,13 +39,16 @@ import WebRTCGateway
             #expect(media.metrics().contains("turnout_derived_cpu_seconds_total counter\n"))
             #expect(media.frames().isEmpty)
             #expect(await media.broker.streams().isEmpty)
+            let client = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            for address in media.addresses {
+                try await client.connect(host: "127.0.0.1", port: address.port).get().close()
+            }
             await media.shutdown()
-            // Its port is free again.
-            configuration.rtmp.port = media.addresses[0].port
-            configuration.rtmp.enabled = true
-            let again = try await RunningMedia.start(configuration, nil, .silent)
-            #expect(again.addresses.map(\.port) == [configuration.rtmp.port])
-            await again.shutdown()
+            for address in media.addresses {
+                await #expect(throws: NIOConnectionError.self) {
+                    try await client.connect(host: "127.0.0.1", port: address.port).get().close()
+                }
+            }
         }
     }
 
@@ -104,8 +107,8 @@ import WebRTCGateway
 
     /// Log lines have session and path; refusals do not fill the log.
     @Test func sessionsAreLogged() {
-        let lines = Lines()
-        let log = RTMPLog(Logger(label: "test") { _ in LineLogHandler(LogSettings()) { lines.add($0) } })
+        let lines = LogLines()
+        let log = RTMPLog(lines.logger)
         func event(_ kind: RTMPGatewayEvent.Kind, path: String = "live/one") -> RTMPGatewayEvent {
             RTMPGatewayEvent(session: "the-session", remote: "192.0.2.1:5000", path: path, kind: kind)
         }
@@ -126,11 +129,5 @@ import WebRTCGateway
                 "notice RTMP connection closed for what it sent path=live/one reason=Nonsense. "
                     + "remote=192.0.2.1:5000 session=the-session\n",
             ])
-    }
-
-    private final class Lines: Sendable {
-        private let lines = Mutex<[String]>([])
-        var all: [String] { lines.withLock(\.self) }
-        func add(_ line: String) { lines.withLock { $0.append(line) } }
     }
 }

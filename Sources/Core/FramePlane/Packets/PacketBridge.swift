@@ -41,16 +41,19 @@ actor PacketBridge {
     /// Takes in what the media plane has.
     func receiveMail() {
         let now = clocks().now
+        var served: Set<StreamIdentity> = []
         for message in tap.take() {
             switch message {
-            case .packets(let batch): receive(batch, now: now)
+            case .packets(let batch):
+                receive(batch, now: now)
+                for section in batch.sections { served.insert(section.stream) }
             case .ended(let identity):
                 guard let source = sources.removeValue(forKey: identity) else { continue }
                 source.end()
                 source.onEnd()
             }
         }
-        for source in sources.values { askForKeyframes(source) }
+        for identity in served { sources[identity].map(askForKeyframes) }
         setAlarm()
     }
 

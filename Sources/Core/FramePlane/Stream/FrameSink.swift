@@ -32,7 +32,7 @@ struct SinkWants: Sendable {
     /// Whether it must know all formats before the first frame.
     var needsFormats: Bool
     /// Whether it has no use for what is kept of derived tracks.
-    var isLive: Bool
+    var isLive = false
 }
 
 /// When a frame came, and what its time means.

@@ -32,7 +32,7 @@ extension FrameStreamState {
                 if let known = impossible.first(where: { $0.source == number && $0.target == target }) {
                     refusals.append(known.reason)
                 } else {
-                    let id = derive(target, of: number, format, for: attachment, start: start)
+                    let id = derive(target, of: number, format, for: attachment, at: time, start: start)
                     sources.append(.derived(id))
                 }
             }
@@ -56,7 +56,7 @@ extension FrameStreamState {
     /// The derived track of a kind; started when somebody needs it now, otherwise only named.
     private mutating func derive(
         _ target: TranscodingTarget, of source: Int, _ format: TrackFormat, for attachment: Attachment,
-        start: (DerivedID, TrackFormat) -> DerivedTrack
+        at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
     ) -> DerivedID {
         if let id = derived.keys.first(where: { $0.source == source && $0.target == target }) { return id }
         guard attachment.isActive else { return DerivedID(source: source, target: target, number: 0) }
@@ -64,7 +64,7 @@ extension FrameStreamState {
         nextNumber += 1
         let worker = start(id, format)
         derived[id] = DerivedState(worker: worker)
-        let kept = tracks[source].cache.entries
+        let kept = isStale(.source(source), at: time) ? [] : tracks[source].cache.entries
         if attachment.wants.isLive, let latest = kept.last { worker.discard(before: latest.frame.presentationTime) }
         for entry in kept { give(entry.frame, to: worker, of: source) }
         if kept.isEmpty, format.kind == .video { requestKeyframe(of: .source(source)) }

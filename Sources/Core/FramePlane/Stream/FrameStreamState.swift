@@ -178,9 +178,11 @@ struct FrameStreamState {
     /// Gives a sink what is kept of its tracks and it did not get: each track's frames as they came, those of different tracks
     /// in the order of their times.
     private mutating func replay(_ sources: [TrackReference], to attachment: Attachment, at time: LoopTime) {
+        let stale = sources.filter { !attachment.served.contains($0) && isStale($0, at: time) }
+        for source in stale { requestKeyframe(of: source) }
         var queues = sources.map { source in
             let kept = (track(source)?.cache.entries ?? [])[...]
-            guard attachment.served.contains(source) else { return kept }
+            guard attachment.served.contains(source) else { return stale.isEmpty ? kept : [] }
             return kept.drop { $0.number < attachment.waitsFrom }
         }
         while true {
@@ -196,6 +198,14 @@ struct FrameStreamState {
                 requestKeyframe(of: sources[track])
             }
         }
+    }
+
+    /// Whether the last keyframe of a track is too long ago to begin with: who publishes packets sends one only when asked.
+    func isStale(_ reference: TrackReference, at time: LoopTime) -> Bool {
+        guard case .packets? = source, let track = track(reference), track.format?.kind == .video,
+            let first = track.cache.entries.first
+        else { return false }
+        return first.arrival.duration(to: time.now) > Self.oldestBeginning
     }
 
     // MARK: Tracks
@@ -218,6 +228,8 @@ struct FrameStreamState {
 
     /// Nanoseconds that decoding and encoding may take before a frame counts as old.
     private static let ordinaryLag: Int64 = 500_000_000
+    /// Readers that begin with an older keyframe would stay that far behind (our choice).
+    private static let oldestBeginning = Duration.seconds(2)
     /// Nanoseconds of audio that are kept of a stream without video.
     private static let audioKept: Int64 = 500_000_000
 }

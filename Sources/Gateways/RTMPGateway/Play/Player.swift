@@ -5,6 +5,8 @@ import NIOCore
 /// alone when it is too slow.
 final class Player {
     private let channel: any Channel
+    /// Spares what ``channel`` does so that it can be written to from anywhere.
+    private let pipeline: ChannelPipeline.SynchronousOperations
     private let session: RTMPSession
     private let counters: RTMPCounters
     private let end: (PlayerEnd) -> Void
@@ -30,6 +32,7 @@ final class Player {
         channel: any Channel, session: RTMPSession, counters: RTMPCounters, end: @escaping (PlayerEnd) -> Void
     ) {
         self.channel = channel
+        pipeline = channel.pipeline.syncOperations
         self.session = session
         self.counters = counters
         self.end = end
@@ -41,9 +44,9 @@ final class Player {
         burst = 0
         for part in cache.content where part.readableBytes > 0 {
             burst += part.readableBytes
-            channel.write(part, promise: nil)
+            pipeline.write(NIOAny(part), promise: nil)
         }
-        channel.flush()
+        pipeline.flush()
         flow = .flowing
         account(for: burst)
     }
@@ -55,7 +58,7 @@ final class Player {
     func offer(_ batch: MuxedBatch, cache: GOPCache, previous: Int, hasVideo: Bool) {
         switch flow {
         case .flowing where channel.isWritable:
-            channel.writeAndFlush(batch.bytes, promise: nil)
+            pipeline.writeAndFlush(NIOAny(batch.bytes), promise: nil)
             account(for: batch.bytes.readableBytes)
         case .flowing:
             flow = hasVideo ? .waiting(since: previous) : .lost
@@ -66,8 +69,8 @@ final class Player {
             begin(with: cache)
             if case .waiting = flow { drop(batch.frames) }
         case .lost where channel.isWritable:
-            channel.write(cache.headers, promise: nil)
-            channel.writeAndFlush(batch.bytes, promise: nil)
+            pipeline.write(NIOAny(cache.headers), promise: nil)
+            pipeline.writeAndFlush(NIOAny(batch.bytes), promise: nil)
             flow = .flowing
             account(for: cache.headers.readableBytes + batch.bytes.readableBytes)
         case .lost:
