@@ -80,6 +80,7 @@ extension Chromium {
             constructor(...configuration) {
                 super(...configuration)
                 globalThis.peerConnectionCount += 1
+                globalThis.latestPeerConnection = this
             }
         }
         """

@@ -54,6 +54,23 @@ import Transcoding
         }
     }
 
+    /// A viewer who listens live joins: what was before would only make it late.
+    @Test(arguments: [TranscodingTarget.opus, .aac])
+    func whatIsDiscardedIsHeardByNobody(target: TranscodingTarget) throws {
+        let sound = try Sound(.aac, rate: 48_000, channels: 2, seconds: 2, signal: tone)
+        let times = { (items: [TranscodedItem]) in
+            items.compactMap { if case .frame(let frame) = $0 { frame.presentationTime } else { nil } }
+        }
+        let whole = try times(makeTranscoder(from: sound.format, to: target).transcode(sound.frames))
+        let transcoder = try makeTranscoder(from: sound.format, to: target)
+        let middle = MediaTime(milliseconds: 1_000)
+        transcoder.discard(before: middle)
+        let items = try transcoder.transcode(sound.frames)
+        #expect(items.first?.isFormat == true)
+        #expect(times(items) == whole.filter { $0 >= middle })
+        #expect(times(items).count > 30)
+    }
+
     /// RTMP rounds times to milliseconds, and some publishers are another one off.
     @Test(arguments: [TranscodingTarget.opus, .aac])
     func jitteringTimesAreNotHeard(target: TranscodingTarget) throws {

@@ -13,8 +13,8 @@ package protocol Transcoder: AnyObject {
     /// Lets the next frame that comes out be a keyframe. Without meaning for audio.
     func requestKeyframe()
 
-    /// What is shown before `time` is of no use, but for decoding what follows: a reader that watches live, and not from the
-    /// last keyframe on, would only wait for its encoding. Without meaning for audio, which costs little.
+    /// What is shown or heard before `time` is of no use, but for decoding what follows: a reader that watches live, and not
+    /// from the last keyframe on, would only wait for its encoding, and hear it late.
     func discard(before time: MediaTime)
 
     /// The source has another format from the next frame on.

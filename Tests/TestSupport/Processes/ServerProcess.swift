@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The built server on free ports, with the built-in defaults otherwise.
+/// The built server on free ports and with a state directory of its own, with the built-in defaults otherwise.
 ///
 /// ```swift
 /// try await ServerProcess.run { server in
@@ -10,11 +10,16 @@ import Glibc
 /// ```
 package final class ServerProcess: Sendable {
     package let httpPort: UInt16
+    /// That of RTMPS is the next one.
+    package let rtmpPort: UInt16
     private let process: ChildProcess
+    private let stateDirectory: TemporaryDirectory
 
-    private init(httpPort: UInt16, process: ChildProcess) {
+    private init(httpPort: UInt16, rtmpPort: UInt16, process: ChildProcess, stateDirectory: TemporaryDirectory) {
         self.httpPort = httpPort
+        self.rtmpPort = rtmpPort
         self.process = process
+        self.stateDirectory = stateDirectory
     }
 
     /// Starts a server for the time of `body`. Afterwards it must stop at a SIGTERM, with exit code 0.
@@ -41,13 +46,30 @@ package final class ServerProcess: Sendable {
         "http://localhost:\(httpPort)/\(path)"
     }
 
+    /// The address of a path by RTMP, e.g. `live/demo`.
+    package func rtmp(_ path: String) -> String {
+        "rtmp://127.0.0.1:\(rtmpPort)/\(path)"
+    }
+
+    /// The address of a path by RTMPS.
+    package func rtmps(_ path: String) -> String {
+        "rtmps://127.0.0.1:\(rtmpPort + 1)/\(path)"
+    }
+
     private static func start(environment: [String: String]) async throws -> ServerProcess {
         // One UDP port a worker, one worker a core.
         let workers = UInt16(clamping: ProcessInfo.processInfo.activeProcessorCount)
-        let (httpPort, mediaPort) = (try freePorts(SOCK_STREAM, count: 1), try freePorts(SOCK_DGRAM, count: workers))
-        let settings = ["TURNOUT_HTTP_PORT": "\(httpPort)", "TURNOUT_WEBRTC_PORT": "\(mediaPort)"]
+        let mediaPort = try freePorts(SOCK_DGRAM, count: workers)
+        let ports = try freePorts(SOCK_STREAM, count: 4)
+        let stateDirectory = try TemporaryDirectory("state")
+        let settings = [
+            "TURNOUT_HTTP_PORT": "\(ports)", "TURNOUT_HTTP_HTTPS_PORT": "\(ports + 1)",
+            "TURNOUT_RTMP_PORT": "\(ports + 2)", "TURNOUT_RTMP_TLS_PORT": "\(ports + 3)",
+            "TURNOUT_WEBRTC_PORT": "\(mediaPort)", "TURNOUT_STATE_DIRECTORY": stateDirectory.url.path,
+        ]
         let process = try ChildProcess.launch(executable, environment: settings.merging(environment) { $1 })
-        let server = ServerProcess(httpPort: httpPort, process: process)
+        let server = ServerProcess(
+            httpPort: ports, rtmpPort: ports + 2, process: process, stateDirectory: stateDirectory)
         do {
             try await eventually("/healthz answers 200", timeout: .seconds(30)) {
                 if let ending = process.ending { throw TestFailure("the server ended: \(ending)") }
@@ -75,28 +97,5 @@ package final class ServerProcess: Sendable {
     package static var executable: String {
         ProcessInfo.processInfo.environment["TURNOUT_BINARY"]
             ?? Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "turnout").path ?? "turnout"
-    }
-}
-
-/// The first of `count` consecutive ports that are free now, below those that the kernel gives out by itself.
-private func freePorts(_ type: __socket_type, count: UInt16) throws -> UInt16 {
-    for _ in 0..<100 {
-        let first = UInt16.random(in: 20_000...30_000)
-        if (first..<first + count).allSatisfy({ isFree($0, type) }) { return first }
-    }
-    throw TestFailure("no \(count) free ports in a row")
-}
-
-private func isFree(_ port: UInt16, _ type: __socket_type) -> Bool {
-    let descriptor = socket(AF_INET, Int32(type.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    return withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
     }
 }

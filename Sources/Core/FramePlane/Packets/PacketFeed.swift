@@ -78,6 +78,9 @@ final class PacketFeed: FrameSink {
 
     /// Frames that are older are no use to somebody who watches live.
     fileprivate static let oldest = Duration.seconds(1).wholeNanoseconds
+    /// The same for sound. Browsers show pictures that come late at once, but play all sound that they get in its time: with
+    /// a second at once they would stay that far behind the picture, and catch up for ten seconds.
+    fileprivate static let oldestSound = Duration.milliseconds(100).wholeNanoseconds
 
     /// What packets can carry to viewers. Few browsers take H.265, and none has B-frames in its decoder's reckoning.
     static let wants = SinkWants(
@@ -99,7 +102,7 @@ extension PacketFeed.Line {
     ) -> Bool {
         guard let format, packetizer != nil else { return false }
         let isVideo = format.kind == .video
-        if moment.age > PacketFeed.oldest {
+        if moment.age > (isVideo ? PacketFeed.oldest : PacketFeed.oldestSound) {
             isWaiting = isVideo
             return false
         }

@@ -20,6 +20,8 @@ final class AudioTranscoder: Transcoder {
     private var lastDuration: Int64 = 0
     /// Whether a frame could not be decoded since the last one that could: then less than a jitter is a gap.
     private var hasLostFrame = false
+    /// What is heard before is left out.
+    private var discardTime = MediaTime(nanoseconds: .min)
 
     init(from format: TrackFormat, encoder: any AudioEncoder) throws(TranscodingError) {
         decoder = try makeAudioDecoder(of: format)
@@ -44,11 +46,15 @@ final class AudioTranscoder: Transcoder {
             }
         }
         if decoder.failures > failures { undecodableFrames += 1 }
+        // It is encoded all the same: encoders carry what was on into what follows.
+        items.removeAll { if case .frame(let frame) = $0 { frame.presentationTime < discardTime } else { false } }
     }
 
     func requestKeyframe() {}
 
-    func discard(before time: MediaTime) {}
+    func discard(before time: MediaTime) {
+        discardTime = time
+    }
 
     func changeSource(to format: TrackFormat) throws(TranscodingError) {
         decoder = try makeAudioDecoder(of: format)
