@@ -29,16 +29,16 @@ import Testing
         let publication = try await there.publication()
         #expect(publication.path.text == "app/b")
         // The first reader looked whether there is a stream.
-        let source = try await eventually("the stream is read", timeout: .seconds(10), every: .milliseconds(5)) {
+        let source = try await eventually("the stream is read", timeout: .seconds(30), every: .milliseconds(5)) {
             here.exchange.sources.count == 2 ? here.exchange.sources[1] : nil
         }
-        let session = try await eventually("it is shown", timeout: .seconds(10), every: .milliseconds(5)) {
+        let session = try await eventually("it is shown", timeout: .seconds(30), every: .milliseconds(5)) {
             here.gateway.sessions().first { $0.role == .push }
         }
         #expect(session.path == "live/a")
         #expect(!session.remote.contains("b"))
         source.give(Samples.groupOfPictures(frames: 3, from: 5_000) + [.frame(Samples.audio(5_023), track: 1)])
-        try await eventually("all frames came", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("all frames came", timeout: .seconds(30), every: .milliseconds(5)) {
             publication.frames.count == 4 ? true : nil
         }
         #expect(publication.descriptions.last == [Samples.h264, Samples.aac])
@@ -48,7 +48,7 @@ import Testing
         source.give([.ended(.streamEnded)])
         try await run.value
         #expect(source.isClosed)
-        try await eventually("it is over there", timeout: .seconds(10)) { publication.hasEnded ? true : nil }
+        try await eventually("it is over there", timeout: .seconds(30)) { publication.hasEnded ? true : nil }
         #expect(progress.withLock { $0.last }?.frames == 4)
         await here.gateway.stop()
         await there.gateway.stop()
@@ -63,7 +63,7 @@ import Testing
         let publication = try await here.publication()
         let source = try #require(there.exchange.sources.first)
         source.give(Samples.groupOfPictures(frames: 3) + [.frame(Samples.audio(23), track: 1)])
-        try await eventually("all frames came", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("all frames came", timeout: .seconds(30), every: .milliseconds(5)) {
             publication.frames.count == 4 ? true : nil
         }
         #expect(publication.path.text == "live/a")
@@ -107,7 +107,7 @@ import Testing
         let publication = try await here.publication()
         run.cancel()
         await #expect(throws: RTMPLinkError.cancelled) { try await run.value }
-        try await eventually("the publication is over", timeout: .seconds(10)) { publication.hasEnded ? true : nil }
+        try await eventually("the publication is over", timeout: .seconds(30)) { publication.hasEnded ? true : nil }
         await here.gateway.stop()
         await there.gateway.stop()
     }

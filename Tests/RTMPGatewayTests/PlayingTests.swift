@@ -46,7 +46,7 @@ import Testing
         let source = try #require(server.exchange.sources.first)
         // Clients of ours take all that FLV has a place for.
         #expect(source.accepted == Set(CodecName.allCases).subtracting([.g722]))
-        try await eventually("all are counted", timeout: .seconds(10)) { source.audience == 5 ? true : nil }
+        try await eventually("all are counted", timeout: .seconds(30)) { source.audience == 5 ? true : nil }
 
         source.give(Samples.groupOfPictures(frames: 10) + [.frame(Samples.audio(401), track: 1)])
         // Two configurations, ten pictures and a sound.
@@ -108,7 +108,7 @@ import Testing
         #expect(fast.media.suffix(160).map(\.timestamp) == (0..<160).map { $0 * 40 })
 
         try await slow.setReading(true)
-        try await eventually("the slow one goes on", timeout: .seconds(10)) {
+        try await eventually("the slow one goes on", timeout: .seconds(30)) {
             source.give(Samples.groupOfPictures(frames: 2, from: Int64(fast.media.count) * 40))
             return slow.media.last.map { $0.timestamp >= 6_400 } == true ? true : nil
         }
@@ -145,7 +145,7 @@ import Testing
         try await client.waitUntilReady()
         let source = try #require(server.exchange.sources.first)
         try await client.close()
-        try await eventually("the reader is closed", timeout: .seconds(10)) { source.isClosed ? true : nil }
+        try await eventually("the reader is closed", timeout: .seconds(30)) { source.isClosed ? true : nil }
         let again = try await TestClient.connect(to: server.port, .play, "live/bbb")
         try await again.waitUntilReady()
         #expect(server.exchange.sources.count == 2)

@@ -19,7 +19,7 @@ import Testing
         try await client.send(Samples.audio(23), Samples.aac)
 
         let publication = try await server.publication()
-        try await eventually("all frames came", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("all frames came", timeout: .seconds(30), every: .milliseconds(5)) {
             publication.frames.count == 4 ? true : nil
         }
         #expect(publication.path.text == "live/bbb")
@@ -34,7 +34,7 @@ import Testing
         #expect(summary.bytesReceived > 3_000)
 
         try await client.close()
-        try await eventually("the publication is over", timeout: .seconds(10)) { publication.hasEnded ? true : nil }
+        try await eventually("the publication is over", timeout: .seconds(30)) { publication.hasEnded ? true : nil }
         await server.gateway.stop()
         #expect(server.gateway.sessions().isEmpty)
     }
@@ -132,7 +132,7 @@ import Testing
         try await good.sendHeaders()
         try await good.send(Samples.video(0, isKeyframe: true), Samples.h264)
         let publication = try #require(server.exchange.publications.first { $0.path.text == "live/good" })
-        try await eventually("the other goes on", timeout: .seconds(10)) { publication.frames.isEmpty ? nil : true }
+        try await eventually("the other goes on", timeout: .seconds(30)) { publication.frames.isEmpty ? nil : true }
         #expect(!good.isClosed)
         await server.gateway.stop()
     }

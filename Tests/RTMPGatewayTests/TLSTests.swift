@@ -35,7 +35,7 @@ import Testing
         let run = Task { try await here.gateway.run(link) { _ in } }
         let publication = try await here.publication()
         // Only video is announced and only video comes.
-        try await eventually("all frames came", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("all frames came", timeout: .seconds(30), every: .milliseconds(5)) {
             publication.frames.count == 3 ? true : nil
         }
         #expect(publication.frames.map(\.frame.bytes.count) == [200_000, 200_000, 200_000])

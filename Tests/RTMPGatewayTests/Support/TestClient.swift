@@ -54,19 +54,19 @@ final class TestClient: Sendable {
     }
 
     func waitUntilReady() async throws {
-        try await eventually("the server agrees", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("the server agrees", timeout: .seconds(30), every: .milliseconds(5)) {
             self.events.contains { if case .ready = $0 { true } else { false } } ? true : nil
         }
     }
 
     func waitForMedia(_ count: Int) async throws -> [RTMPMedia] {
-        try await eventually("\(count) messages came", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("\(count) messages came", timeout: .seconds(30), every: .milliseconds(5)) {
             self.media.count >= count ? self.media : nil
         }
     }
 
     func waitUntilClosed() async throws {
-        try await eventually("the connection is closed", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("the connection is closed", timeout: .seconds(30), every: .milliseconds(5)) {
             self.isClosed ? true : nil
         }
     }

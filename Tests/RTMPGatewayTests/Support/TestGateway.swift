@@ -51,13 +51,13 @@ struct TestGateway {
 
     /// The publication of a path, once it is there.
     func publication(_ index: Int = 0) async throws -> RecordedPublication {
-        try await eventually("publication \(index)", timeout: .seconds(10), every: .milliseconds(5)) {
+        try await eventually("publication \(index)", timeout: .seconds(30), every: .milliseconds(5)) {
             exchange.publications.count > index ? exchange.publications[index] : nil
         }
     }
 
     func waitForEvent(_ what: String, _ matches: (RTMPGatewayEvent) -> Bool) async throws -> RTMPGatewayEvent {
-        try await eventually(what, timeout: .seconds(10), every: .milliseconds(5)) { log.events.first(where: matches) }
+        try await eventually(what, timeout: .seconds(30), every: .milliseconds(5)) { log.events.first(where: matches) }
     }
 }
 

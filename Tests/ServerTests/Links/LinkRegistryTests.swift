@@ -40,7 +40,7 @@ import Testing
         }
 
         func until(_ what: String, _ holds: @escaping () async throws -> Bool) async throws {
-            try await eventually(what, timeout: .seconds(10), every: .milliseconds(2)) {
+            try await eventually(what, timeout: .seconds(30), every: .milliseconds(2)) {
                 try await holds() ? true : nil
             }
         }
@@ -223,10 +223,10 @@ import Testing
                 [ConfiguredLink(direction: .pull, path: path, url: url)], connectors: [connector]
             ) { _ in false }
             for count in 1...3 {
-                try await eventually("a pause", timeout: .seconds(10)) { time.sleeps.count >= count ? true : nil }
+                try await eventually("a pause", timeout: .seconds(30)) { time.sleeps.count >= count ? true : nil }
                 time.advance(by: time.sleeps[count - 1])
             }
-            try await eventually("a connection", timeout: .seconds(10)) { connector.open == [3] ? true : nil }
+            try await eventually("a connection", timeout: .seconds(30)) { connector.open == [3] ? true : nil }
             connector.report(3, bytes: 1)
             connector.report(3, bytes: 2)
             await registry.stop()

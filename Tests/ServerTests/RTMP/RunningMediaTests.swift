@@ -15,11 +15,14 @@ import WebRTCGateway
 
 /// The real media planes and gateways, wired as the server wires them.
 @Suite struct RunningMediaTests {
+    private let ownAddress = IPAddress(v4: 0x7F00_0007)
+
     private func configuration(_ folder: String) -> Configuration {
         var configuration = Configuration()
         configuration.webrtc.port = 0
         configuration.webrtc.workers = 1
-        configuration.rtmp.listen = [.address(.loopbackV4)]
+        // An address of its own: on another, a port that was given back may be another test's at once.
+        configuration.rtmp.listen = [.address(ownAddress)]
         configuration.rtmp.port = 0
         configuration.rtmp.tlsPort = 0
         configuration.stateDirectory = "\(folder)/state"
@@ -33,20 +36,20 @@ import WebRTCGateway
             let tls = try TLSConfiguration.make(for: configuration.http)
             let media = try await RunningMedia.start(configuration, tls, .silent)
             #expect(media.addresses.map(\.isSecure) == [false, true])
-            #expect(media.addresses[0].url == "rtmp://localhost:\(media.addresses[0].port)")
-            #expect(media.addresses[1].url == "rtmps://localhost:\(media.addresses[1].port)")
+            #expect(media.addresses[0].url == "rtmp://\(ownAddress):\(media.addresses[0].port)")
+            #expect(media.addresses[1].url == "rtmps://\(ownAddress):\(media.addresses[1].port)")
             #expect(media.metrics().contains("turnout_rtmp_connections 0\n"))
             #expect(media.metrics().contains("turnout_derived_cpu_seconds_total counter\n"))
             #expect(media.frames().isEmpty)
             #expect(await media.broker.streams().isEmpty)
             let client = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             for address in media.addresses {
-                try await client.connect(host: "127.0.0.1", port: address.port).get().close()
+                try await client.connect(host: "\(ownAddress)", port: address.port).get().close()
             }
             await media.shutdown()
             for address in media.addresses {
                 await #expect(throws: NIOConnectionError.self) {
-                    try await client.connect(host: "127.0.0.1", port: address.port).get().close()
+                    try await client.connect(host: "\(ownAddress)", port: address.port).get().close()
                 }
             }
         }
@@ -66,13 +69,13 @@ import WebRTCGateway
     func aPortInUseNamesItsSetting(_ setting: String) async throws {
         try await withFolder { folder in
             let taken = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .bind(host: "127.0.0.1", port: 0).get()
+                .bind(host: "\(ownAddress)", port: 0).get()
             let port = try #require(taken.localAddress?.port)
             var configuration = configuration(folder)
             configuration.http.selfSigned = true
             if setting == "rtmp.port" { configuration.rtmp.port = port } else { configuration.rtmp.tlsPort = port }
             let tls = try TLSConfiguration.make(for: configuration.http)
-            await #expect(throws: StartError.addressInUse(host: "127.0.0.1", port: port, setting: setting)) {
+            await #expect(throws: StartError.addressInUse(host: "\(ownAddress)", port: port, setting: setting)) {
                 _ = try await RunningMedia.start(configuration, tls, .silent)
             }
             try await taken.close()
@@ -84,7 +87,7 @@ import WebRTCGateway
         try await withFolder { folder in
             var configuration = configuration(folder)
             let free = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .bind(host: "127.0.0.1", port: 0).get()
+                .bind(host: "\(ownAddress)", port: 0).get()
             let port = try #require(free.localAddress?.port)
             try await free.close()
             var paths = PathSettings(try #require(PathPattern("live/one")))
