@@ -117,5 +117,5 @@ final class PlayingLoad {
     private static let glance = Duration.milliseconds(5)
     private static let patience = Duration.seconds(20)
     /// Nanoseconds: more than any server gathers.
-    private static let quiet: Int64 = 250_000_000
+    private static let quiet: Int64 = 500_000_000
 }

@@ -22,7 +22,7 @@ struct PlayingServerRun {
         try load.stream(for: Self.settling)
         let memory = try server.memory()
         try load.join(players)
-        try load.stream(for: Self.settling)
+        try load.stream(for: Self.beginning)
 
         // Nothing is under way at either end, so that bytes tell what was lost.
         try load.settle()
@@ -53,8 +53,11 @@ struct PlayingServerRun {
         return ((end - begin) / .seconds(1), Double(cpuEnd - cpu) / 1e9, load.received - bytes)
     }
 
-    /// Streamed before and after the players join.
+    /// Streamed before the players join.
     private static let settling = Duration.seconds(1)
+    /// Streamed after the last has joined. More than a group of pictures: where a server keeps none, players get video from
+    /// the next keyframe on.
+    private static let beginning = Duration.milliseconds(2_500)
     /// Streamed before measuring, so that everybody is in step again after the stream stood still.
     private static let warming = Duration.milliseconds(500)
 }
