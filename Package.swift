@@ -87,7 +87,8 @@ let core: [Target] = [
             "SFU", "WebRTC", "ICE", "STUN", "DTLS", "SRTP", "RTP", "Codecs", "Cryptography", "Bytes", "Net", "CLinux",
         ], settings: settings),
     library(
-        "Core", "FramePlane", ["MediaPlane", "SFU", "Packetization", "Transcoding", "Codecs", "Net"], settings: testable),
+        "Core", "FramePlane", ["MediaPlane", "SFU", "Packetization", "Transcoding", "Codecs", "Net"], settings: testable
+    ),
 ]
 
 let gateways: [Target] = [
@@ -154,7 +155,8 @@ let testing: [Target] = [
     .target(
         name: "FuzzTargets",
         dependencies: [
-            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "RTMP", "Codecs", "Packetization", "Containers", "WebRTC", "SFU",
+            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "RTMP", "Codecs", "Packetization", "Containers", "WebRTC",
+            "SFU",
             "Bytes", "Net", "TestSupport",
         ],
         path: "Tests/FuzzTargets", swiftSettings: settings),
@@ -244,7 +246,8 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "turnout-bench",
         dependencies: [
-            "Figures", "Forwarding", "Playing", "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs",
+            "Figures", "Forwarding", "Playing", "MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP",
+            "Codecs",
             "Cryptography", "Bytes", "Net", "CLinux",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
