@@ -24,8 +24,8 @@ extension ChromiumPage {
     }
 
     /// Waits until Chromium has brought picture and sound in step, by its own reckoning from sender reports. It begins with some
-    /// 100 ms of sound in its jitter buffer and hardly any picture, and closes the gap to 30 ms by a few milliseconds a second,
-    /// whoever sends. The page is one of ``Chromium/watch(_:on:)``.
+    /// 100 ms of sound in its jitter buffer and hardly any picture, and closes the gap to 30 ms by a few milliseconds a second.
+    /// The page is one of ``Chromium/watch(_:on:)``.
     func waitUntilInStep() async throws {
         try await waitUntil(
             """

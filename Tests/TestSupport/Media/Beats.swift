@@ -33,7 +33,11 @@ package struct Beats: Sendable {
         let sound = "ametadata=print:key=lavfi.astats.Overall.Peak_level:file=\(soundFile.path)"
         let ffmpeg = try ChildProcess.launch(
             Checkout.ffmpeg,
-            ["-v", "error", "-i", input, "-t", "\(seconds)", "-vf", "scale=640:360,crop=\(lamp),\(light)"]
+            // A picture that changes its size must not begin the filters, and their files, anew.
+            [
+                "-v", "error", "-reinit_filter", "0", "-i", input, "-t", "\(seconds)", "-vf",
+                "scale=640:360,crop=\(lamp),\(light)",
+            ]
                 + ["-af", "\(windows),\(level),\(sound)", "-f", "null", "-"])
         do {
             let ending = try await ffmpeg.waitUntilEnd(timeout: .seconds(3 * seconds + 30))
