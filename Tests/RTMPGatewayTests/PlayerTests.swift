@@ -117,7 +117,7 @@ import Testing
 }
 
 @Suite struct GatheringTests {
-    @Test(arguments: [(0, 20), (1, 20), (16, 20), (17, 21), (160, 200), (200, 250), (4_000, 250)])
+    @Test(arguments: [(0, 20), (1, 20), (16, 20), (17, 21), (40, 50), (80, 100), (4_000, 100)])
     func whatGathersGrowsWithThePlayers(players: Int, milliseconds: Int) {
         let gathering = RTMPSettings().gathering(players: players)
         #expect(Int(gathering / .milliseconds(1)) == milliseconds)

@@ -56,9 +56,9 @@ package struct PlayingTable {
             "One stream of \(SyntheticStream.bitrate / 1_000) kbit/s over RTMP: 30 frames/s of video, a keyframe each 2 s, "
                 + "and 43 frames/s of audio. Publisher, players and server on the same machine, over loopback.",
             "Both servers have one thread for all players, on one core; the clients have the others. nginx with its RTMP "
-                + "module is one process, with the module's defaults and chunks of 4,096 bytes. Whoever joins gets its video from "
-                + "the next keyframe on, and each frame by itself; Turnout sends a new player all since the last keyframe, and "
-                + "everybody what gathered in 50 ms.",
+                + "module is one process, with the module's defaults, how long it gathers among them, and chunks of 4,096 bytes. "
+                + "Whoever joins there gets its video from the next keyframe on; Turnout sends a new player all since the last "
+                + "keyframe, and so many players what gathered in 100 ms.",
             "Medians of \(rounds) round\(rounds == 1 ? "" : "s") of \(Table.digits(seconds)) s, each with servers started "
                 + "afresh, one right after the other; the ratio is the median of the rounds' ratios.",
             "CPU: time of the whole process for each megabyte that players got. Loopback charges what the players' kernel does "

@@ -11,8 +11,8 @@ package struct RTMPSettings: Sendable, Equatable {
     /// Players are sent what has gathered in this time at once: each system call is dear. 0 sends everything as it comes.
     package var gathering = Duration.milliseconds(20)
     /// With more than a handful of players of a stream, what gathers grows with their number up to this time. A player holds
-    /// more than that in its own buffer; nginx-rtmp sends 32 frames at once, which is half a second of most streams.
-    package var longestGathering = Duration.milliseconds(250)
+    /// more than that in its own buffer.
+    package var longestGathering = Duration.milliseconds(100)
     /// Whether a path that has a publisher refuses another.
     package var refusesSecondPublisher = false
 
@@ -31,9 +31,9 @@ package struct RTMPSettings: Sendable, Equatable {
 enum RTMPGatewayLimits {
     /// Unsent bytes of a player above which it loses whole frames, up to a keyframe once it is below
     /// ``unsentBeforeResuming`` again.
-    static let unsentBeforeDropping = 1 << 20
+    static let unsentBeforeDropping = 2 << 20
     /// Unsent bytes below which a player that lost frames may go on.
-    static let unsentBeforeResuming = 256 << 10
+    static let unsentBeforeResuming = 512 << 10
     /// Unsent bytes of a player, beside the burst that it began with, above which its connection is closed.
     static let unsent = 4 << 20
     /// A player that took nothing for this long while there was something for it is closed.

@@ -15,6 +15,9 @@ package struct ViewerMedia {
     private let tracks: [PlayedTrack]
     private let cname: String
     private var limiters: [RetransmissionLimiter]
+    /// Reports so far, and those among them that spoke of every track.
+    private var reports = 0
+    private var completeReports = 0
 
     package init(tracks: [PlayedTrack], cname: String) {
         self.tracks = tracks
@@ -79,11 +82,14 @@ package struct ViewerMedia {
         now: Instant, wallClock: Int64, figures: (Int) -> SenderFigures?, transmit: ([UInt8]) -> Void
     ) {
         guard now >= deadline else { return }
-        deadline = now.advanced(by: Self.reportInterval).roundedUp(to: Self.reportGrid)
         var writer = ByteWriter(capacity: 128)
         let time = NTPTime(unixNanoseconds: wallClock)
+        var isComplete = true
         for (index, track) in tracks.enumerated() {
-            guard let figures = figures(index) else { continue }
+            guard let figures = figures(index) else {
+                isComplete = false
+                continue
+            }
             SenderReport(
                 ssrc: track.ssrc, ntp: time, rtpTimestamp: figures.timestamp, packetCount: figures.packets,
                 octetCount: figures.octets
@@ -91,6 +97,10 @@ package struct ViewerMedia {
             SourceDescription.write(ssrc: track.ssrc, cname: cname, to: &writer)
         }
         if writer.count > 0 { transmit(writer.bytes) }
+        reports += 1
+        if isComplete { completeReports += 1 }
+        let isEarly = completeReports < Self.completeReportsNeeded && reports < Self.mostEarlyReports
+        deadline = now.advanced(by: isEarly ? Self.earlyInterval : Self.reportInterval).roundedUp(to: Self.reportGrid)
     }
 
     /// A goodbye with a reason in words (RFC 3550 §6.6).
@@ -118,6 +128,11 @@ package struct ViewerMedia {
 
     /// Soon, so that a player can match audio and video from the first second on.
     private static let firstReport = Duration.milliseconds(100)
+    /// Between reports until a player can match audio and video: browsers do from the second of each source on.
+    private static let earlyInterval = Duration.milliseconds(200)
+    private static let completeReportsNeeded = 2
+    /// Of a viewer with a track that nothing comes of.
+    private static let mostEarlyReports = 10
     /// Our choice within RFC 3550 §6.2 and RFC 4585.
     private static let reportInterval = Duration.seconds(1)
     /// Reports of many viewers leave together: one wake-up for all that are due.
