@@ -137,7 +137,7 @@ import Testing
         await server.gateway.stop()
     }
 
-    @Test func oneConnectionTooManyIsClosed() async throws {
+    @Test func oneConnectionTooManyIsRefused() async throws {
         var settings = RTMPSettings()
         settings.maximumConnections = 1
         let server = try await TestGateway(settings: settings)
@@ -145,7 +145,9 @@ import Testing
         try await first.waitUntilReady()
         let second = try await TestClient.connect(to: server.port, .publish, "live/ccc")
         try await second.waitUntilClosed()
-        #expect(second.events.isEmpty)
+        let refusal = second.events.compactMap { if case .failed(let status) = $0 { status } else { nil } }.first
+        #expect(refusal?.code == "NetConnection.Connect.Rejected")
+        #expect(refusal?.description == "The server has as many connections as it takes.")
         #expect(!first.isClosed)
         #expect(server.log.events.map(\.kind).contains(.tooManyConnections))
         #expect(server.gateway.exposition().contains("\nturnout_rtmp_connections_refused_total 1\n"))

@@ -120,7 +120,7 @@ import Testing
 
     @Test func wordsThatMeanNothingHereAreIgnored() throws {
         var client = try ClientUnderTest.ready(.play)
-        try client.status(RTMPStatus.publishNotify)
+        try client.status("NetStream.Play.PublishNotify")
         try client.status(RTMPStatus.playStart)
         try client.answer("onStatus", 0, [.null])
         try client.answer("onBWDone", 0, [.number(8192)])

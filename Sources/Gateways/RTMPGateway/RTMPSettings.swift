@@ -29,6 +29,8 @@ package struct RTMPSettings: Sendable, Equatable {
 
 /// What a peer may hold up or make us hold; our choices, except where a source is named.
 enum RTMPGatewayLimits {
+    /// Connections beyond ``RTMPSettings/maximumConnections`` that are told so; further ones are closed at once.
+    static let refusals = 64
     /// Unsent bytes of a player above which it loses whole frames, up to a keyframe once it is below
     /// ``unsentBeforeResuming`` again.
     static let unsentBeforeDropping = 2 << 20

@@ -1,4 +1,5 @@
 package import Foundation
+import Net
 package import SFU
 
 /// A link at one moment, as the API shows it.
@@ -35,13 +36,11 @@ package struct LinkID: Hashable, Sendable, CustomStringConvertible {
     }
 
     static func random() -> LinkID {
-        LinkID(text: String((0..<length).map { _ in alphabet.randomElement() ?? "-" }))
+        var generator = SystemRandomNumberGenerator()
+        return LinkID(text: RandomToken.make(using: &generator))
     }
 
     package var description: String { text }
-
-    private static let length = 22
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 }
 
 /// Who made a link.

@@ -32,41 +32,4 @@ import Testing
         let format = TrackFormat(codec, frame: unhex(hex).span)
         #expect(format == nil)
     }
-
-    /// What ffmpeg wrote of its own AAC.
-    @Test func anADTSHeaderMakesAConfiguration() throws {
-        let header = try ADTSHeader(parsing: unhex("fff150802b3ffcde02004c61").span)
-        #expect(header.objectType == 2)
-        #expect(header.sampleRate == 44_100)
-        #expect(header.channelConfiguration == 2)
-        #expect(header.headerLength == 7)
-        #expect(header.frameLength == 345)
-        #expect(header.blocks == 1)
-        #expect(try header.configuration() == AudioSpecificConfig(lowComplexity: 44_100, channels: 2))
-    }
-
-    @Test func everyFieldOfADTSIsRead() throws {
-        // MPEG-2 with a checksum, main profile, 8 kHz, channel configuration 5, the longest frame of four blocks.
-        let header = try ADTSHeader(parsing: unhex("fff82d43ffffff").span)
-        #expect(header.objectType == 1)
-        #expect(header.sampleRate == 8_000)
-        #expect(header.channelConfiguration == 5)
-        #expect(header.headerLength == 9)
-        #expect(header.frameLength == 8_191)
-        #expect(header.blocks == 4)
-        let configuration = try header.configuration()
-        #expect(configuration.objectType == 1)
-        #expect(configuration.channels == 5)
-        let unnamed = try ADTSHeader(parsing: unhex("fff150002b3ffc").span)
-        #expect(throws: CodecError.unsupported) { try unnamed.configuration() }
-    }
-
-    /// Cut, out of step, of another layer, of a reserved rate, and shorter than its own header.
-    @Test(arguments: [
-        "", "fff150802b3f", "fef150802b3ffc", "ffe150802b3ffc", "fff350802b3ffc", "fff174802b3ffc", "fff1508000dffc",
-        "fff050800 11ffc",
-    ])
-    func otherBytesAreNoADTSHeader(hex: String) {
-        #expect(throws: CodecError.malformed) { try ADTSHeader(parsing: unhex(hex).span) }
-    }
 }

@@ -60,37 +60,4 @@ import Testing
         let header = try OpusHeader(parsing: unhex("4f707573486561640102380180bb00000000ff010000ff").span)
         #expect(header.mapping == unhex("010000ff"))
     }
-
-    /// Table 2 of RFC 6716, in samples at 48 kHz.
-    @Test func everyConfigurationHasItsDuration() {
-        let silk = [480, 960, 1_920, 2_880]
-        let durations =
-            silk + silk + silk + [480, 960, 480, 960] + Array(repeating: [120, 240, 480, 960], count: 4).flatMap { $0 }
-        for (configuration, duration) in durations.enumerated() {
-            let first = UInt8(configuration << 3)
-            #expect(samples([first]) == duration)
-            #expect(samples([first | 1]) == 2 * duration)
-            #expect(samples([first | 6]) == 2 * duration)
-            #expect(samples([first | 3, 0x82]) == (2 * duration))
-        }
-    }
-
-    @Test(
-        arguments: [
-            ("", nil), ("03", nil), ("0300", nil),
-            // 48 frames of 2.5 ms, one more, and 63.
-            ("8330", 5_760), ("8331", nil), ("83ff", nil),
-            // Two frames of 60 ms, and three.
-            ("1b02", 5_760), ("1b03", nil),
-        ] as [(String, Int?)])
-    func noPacketHasMoreThan120Milliseconds(hex: String, expected: Int?) {
-        #expect(samples(unhex(hex)) == expected)
-    }
-
-    @Test func packetsSayWhetherTheyAreStereo() {
-        let stereo = [[0xFC], [0xF8], []].map { (packet: [UInt8]) in OpusPacket.isStereo(packet.span) }
-        #expect(stereo == [true, false, false])
-    }
-
-    private func samples(_ packet: [UInt8]) -> Int? { OpusPacket.samples(packet.span) }
 }

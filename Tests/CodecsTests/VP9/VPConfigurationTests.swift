@@ -49,7 +49,6 @@ import Testing
         #expect(configuration.chromaSubsampling == 3)
         #expect(configuration.isFullRange)
         #expect(configuration.bytes == bytes)
-        #expect(TrackFormat.vp(.vp9, configuration) == TrackFormat(.vp9, configuration: bytes))
     }
 
     @Test(arguments: ["", "000a8202020200", "040a820202020000", "000a920202020000", "000a880202020000"])

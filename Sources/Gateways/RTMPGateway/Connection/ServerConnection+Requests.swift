@@ -10,6 +10,10 @@ extension ServerConnection {
         case .connect(let request):
             // Everything that needs leave has a path, and the application is only half of one.
             client = request
+            guard services.sessions.count <= services.settings.maximumConnections else {
+                machine.rejectConnect("The server has as many connections as it takes.")
+                return close(.tooManyConnections)
+            }
             machine.acceptConnect()
         case .publish(let request):
             ask(.publisher, name: request.name, streamID: request.streamID)

@@ -47,13 +47,13 @@ final class ServerConnection: ChannelInboundHandler {
         machine = RTMPServerConnection(random: &random, now: .now)
     }
 
-    /// Sets an accepted channel up; closes it at once when there are too many. On its event loop.
+    /// Sets an accepted channel up; closes it at once when there are too many even to be told so. On its event loop.
     static func open(
         on channel: any Channel, services: GatewayServices, groups: LoopBoundGroups, tls: NIOSSLContext?
     ) throws {
         let remote = channel.remoteAddress?.text ?? "unknown"
         let box = NIOLoopBoundBox<ServerConnection?>(nil, eventLoop: channel.eventLoop)
-        let session = services.sessions.open(remote: remote, maximum: services.settings.maximumConnections) {
+        let session = services.sessions.open(remote: remote, maximum: services.settings.maximumConnections + RTMPGatewayLimits.refusals) {
             sentence in
             channel.eventLoop.execute { box.value?.dismiss(sentence) }
         }

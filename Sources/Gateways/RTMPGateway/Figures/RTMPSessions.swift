@@ -1,3 +1,4 @@
+import Net
 import Synchronization
 
 /// The connections that there are, and their names.

@@ -33,12 +33,6 @@ extension TrackFormat {
             .vp9, configuration: configuration.bytes, size: VP9FrameHeader.keyframeResolution(keyframe, at: 0))
     }
 
-    /// VP8 or VP9 of a configuration, which does not say the size.
-    /// - Parameter codec: ``CodecName/vp8`` or ``CodecName/vp9``.
-    package static func vp(_ codec: CodecName, _ configuration: VPConfiguration) -> TrackFormat {
-        TrackFormat(codec, configuration: configuration.bytes)
-    }
-
     package static func aac(_ configuration: AudioSpecificConfig) -> TrackFormat {
         TrackFormat(
             .aac, configuration: configuration.bytes, sampleRate: configuration.sampleRate,

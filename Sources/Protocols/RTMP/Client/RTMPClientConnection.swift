@@ -12,7 +12,9 @@ package struct RTMPClientConnection: Sendable {
     var phase: Phase
     /// What the server said in its answer to `connect`.
     var server = RTMPCapabilities()
-    private var filler: RTMPFiller
+    /// The bytes that fill a handshake: they only have to differ from connection to connection (RTMP 1.0, §5.2.3), so a seed
+    /// that was drawn once will do.
+    private var filler: SplitMix64
     private let readyDeadline: Instant
 
     /// How far it is; what is waited for.
@@ -36,7 +38,7 @@ package struct RTMPClientConnection: Sendable {
         self.url = url
         self.role = role
         channel = RTMPChannel(now: now)
-        filler = RTMPFiller(seed: random.next())
+        filler = SplitMix64(seed: random.next())
         readyDeadline = now.advanced(by: RTMPTiming.readyLimit)
         phase = .handshake(channel.begin(filler: &filler, now: now))
     }

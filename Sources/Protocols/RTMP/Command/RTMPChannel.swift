@@ -43,20 +43,20 @@ struct RTMPChannel: Sendable {
 
     /// Reads as far as the handshake goes; whether it is done.
     mutating func read(
-        from bytes: inout ByteReader, handshake: inout RTMPServerHandshake, filler: inout RTMPFiller, now: Instant
+        from bytes: inout ByteReader, handshake: inout RTMPServerHandshake, filler: inout SplitMix64, now: Instant
     ) throws(RTMPError) -> Bool {
         try handshake.read(from: &bytes, timestamp: now.milliseconds, using: &filler, into: &output)
     }
 
     /// Reads as far as the handshake goes; whether it is done.
     mutating func read(
-        from bytes: inout ByteReader, handshake: inout RTMPClientHandshake, filler: inout RTMPFiller
+        from bytes: inout ByteReader, handshake: inout RTMPClientHandshake, filler: inout SplitMix64
     ) throws(RTMPError) -> Bool {
         try handshake.read(from: &bytes, using: &filler, into: &output)
     }
 
     /// A client's first bytes.
-    mutating func begin(filler: inout RTMPFiller, now: Instant) -> RTMPClientHandshake {
+    mutating func begin(filler: inout SplitMix64, now: Instant) -> RTMPClientHandshake {
         RTMPClientHandshake(timestamp: now.milliseconds, using: &filler, into: &output)
     }
 
@@ -164,22 +164,4 @@ extension RTMPMessage {
 extension Instant {
     /// Milliseconds as the protocol counts them, modulo 2³².
     fileprivate var milliseconds: UInt32 { UInt32(truncatingIfNeeded: nanoseconds / 1_000_000) }
-}
-
-/// The bytes that fill a handshake (SplitMix64). They only have to differ from connection to connection (RTMP 1.0,
-/// §5.2.3), so a seed that was drawn once will do.
-struct RTMPFiller: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -32,7 +32,6 @@ package struct RTMPStatus: Equatable, Sendable {
     package static let playComplete = "NetStream.Play.Complete"
     package static let playFailed = "NetStream.Play.Failed"
     package static let streamNotFound = "NetStream.Play.StreamNotFound"
-    package static let publishNotify = "NetStream.Play.PublishNotify"
     package static let unpublishNotify = "NetStream.Play.UnpublishNotify"
     package static let pauseNotify = "NetStream.Pause.Notify"
     package static let unpauseNotify = "NetStream.Unpause.Notify"

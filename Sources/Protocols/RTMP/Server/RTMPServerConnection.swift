@@ -14,7 +14,9 @@ package struct RTMPServerConnection: Sendable {
     var streams = RTMPServerStreams()
     /// What the client said in `connect`.
     var client = RTMPCapabilities()
-    private var filler: RTMPFiller
+    /// The bytes that fill a handshake: they only have to differ from connection to connection (RTMP 1.0, §5.2.3), so a seed
+    /// that was drawn once will do.
+    private var filler: SplitMix64
     /// What came behind a question that is open.
     private var held: [UInt8] = []
     /// When a `publish` or `play` has to have come; nil once one has.
@@ -34,7 +36,7 @@ package struct RTMPServerConnection: Sendable {
     ///   - now: when the client's TCP (and TLS) connection was there.
     package init(random: inout some RandomNumberGenerator, now: Instant) {
         channel = RTMPChannel(now: now)
-        filler = RTMPFiller(seed: random.next())
+        filler = SplitMix64(seed: random.next())
         readyDeadline = now.advanced(by: RTMPTiming.readyLimit)
     }
 

@@ -1,13 +1,13 @@
 /// A random number generator that repeats itself from its seed (Steele, Lea, Flood: Fast splittable pseudorandom number
-/// generators). Not for secrets: a client of a load test has none.
-struct SplitMix64: RandomNumberGenerator, Sendable {
+/// generators). Not for secrets.
+package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
