@@ -6,16 +6,7 @@ package import Bytes
 /// A signed S1 gets a signed C2, any other gets itself back. S2 proves nothing and is not looked at: servers of either
 /// kind exist that get it wrong.
 package struct RTMPClientHandshake: Sendable {
-    private var state = State.version
-
-    private enum State: Sendable {
-        case version
-        /// What came of S1.
-        case hello([UInt8])
-        /// Bytes of S2 that are missing, 1...1,536.
-        case answer(missing: Int)
-        case done
-    }
+    private var reader = RTMPHandshakeReader()
 
     /// Appends C0 and C1 to `output`.
     /// - Parameter timestamp: milliseconds of the client's clock, from any start.
@@ -35,26 +26,10 @@ package struct RTMPClientHandshake: Sendable {
         into output: inout [UInt8]
     ) throws(RTMPError) -> Bool {
         while true {
-            switch state {
-            case .version:
-                guard let version = try? bytes.readUInt8() else { return false }
-                try RTMPHandshakePacket.check(version: version)
-                state = .hello([])
-            case .hello(var packet):
-                let isComplete = RTMPHandshakePacket.complete(&packet, from: &bytes)
-                state = isComplete ? .answer(missing: RTMPHandshakePacket.length) : .hello(packet)
-                guard isComplete else { return false }
-                output += Self.answer(to: packet, using: &random)
-            case .answer(let missing):
-                let skipped = min(missing, bytes.remaining)
-                bytes.offset += skipped
-                guard skipped == missing else {
-                    state = .answer(missing: missing - skipped)
-                    return false
-                }
-                state = .done
-            case .done:
-                return true
+            switch try reader.next(from: &bytes) {
+            case .incomplete: return false
+            case .hello(let packet): output += Self.answer(to: packet, using: &random)
+            case .done: return true
             }
         }
     }

@@ -5,16 +5,7 @@ package import Bytes
 /// A client that signs C1 gets a signed S1, by the same scheme, and a signed S2; any other gets a random S1, and its C1
 /// back as S2. C2 proves nothing in either, and is not looked at.
 package struct RTMPServerHandshake: Sendable {
-    private var state = State.version
-
-    private enum State: Sendable {
-        case version
-        /// What came of C1.
-        case hello([UInt8])
-        /// Bytes of C2 that are missing, 1...1,536.
-        case answer(missing: Int)
-        case done
-    }
+    private var reader = RTMPHandshakeReader()
 
     package init() {}
 
@@ -28,27 +19,12 @@ package struct RTMPServerHandshake: Sendable {
         into output: inout [UInt8]
     ) throws(RTMPError) -> Bool {
         while true {
-            switch state {
-            case .version:
-                guard let version = try? bytes.readUInt8() else { return false }
-                try RTMPHandshakePacket.check(version: version)
-                state = .hello([])
-            case .hello(var packet):
-                let isComplete = RTMPHandshakePacket.complete(&packet, from: &bytes)
-                state = isComplete ? .answer(missing: RTMPHandshakePacket.length) : .hello(packet)
-                guard isComplete else { return false }
+            switch try reader.next(from: &bytes) {
+            case .incomplete: return false
+            case .hello(let packet):
                 output.append(RTMPHandshakePacket.version)
                 output += Self.reply(to: packet, timestamp: timestamp, using: &random)
-            case .answer(let missing):
-                let skipped = min(missing, bytes.remaining)
-                bytes.offset += skipped
-                guard skipped == missing else {
-                    state = .answer(missing: missing - skipped)
-                    return false
-                }
-                state = .done
-            case .done:
-                return true
+            case .done: return true
             }
         }
     }
