@@ -29,12 +29,22 @@ final class DerivedTrack: Sendable {
         case failure(String)
     }
 
-    /// Starts the thread.
+    /// Starts the thread; nil when there are ``maximumRunning``, or the system has none.
     /// - Parameter output: called on it; holds nothing that holds this.
-    init(_ id: DerivedID, from format: TrackFormat, output: @escaping @Sendable (Output) -> Void) {
+    init?(_ id: DerivedID, from format: TrackFormat, output: @escaping @Sendable (Output) -> Void) {
         self.id = id
         source = Mutex(format)
-        NamedThread.start("derive-\(id.target.codec.rawValue.lowercased())") { self.run(format, output) }
+        guard Self.running.wrappingAdd(1, ordering: .relaxed).oldValue < Self.maximumRunning,
+            NamedThread.start(
+                "derive-\(id.target.codec.rawValue.lowercased())",
+                {
+                    self.run(format, output)
+                    Self.running.wrappingSubtract(1, ordering: .relaxed)
+                })
+        else {
+            Self.running.wrappingSubtract(1, ordering: .relaxed)
+            return nil
+        }
     }
 
     /// What the frames are that come in now.
@@ -112,6 +122,10 @@ final class DerivedTrack: Sendable {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
+    /// Threads of all derived tracks there are.
+    private static let running = Atomic<Int>(0)
+    /// Derived tracks at a time (our choice): far more than any machine has processors to make them with.
+    private static let maximumRunning = 512
     /// Frames: a whole cached group of pictures, and some seconds more.
     private static let longestQueue = 4_096
     /// Bytes: twice what a cached group of pictures may have.

@@ -6,7 +6,7 @@ import Transcoding
 extension FrameStreamState {
     /// Plans for all sinks anew, starts derived tracks that are needed, and stops those that are not.
     mutating func plan(
-        _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
+        _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack?
     ) {
         discardStaleDerived()
         for index in attachments.indices { plan(index, rules, at: time, start: start) }
@@ -15,7 +15,7 @@ extension FrameStreamState {
     }
 
     private mutating func plan(
-        _ index: Int, _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
+        _ index: Int, _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack?
     ) {
         let attachment = attachments[index]
         var sources: [TrackReference] = []
@@ -31,9 +31,10 @@ extension FrameStreamState {
             case .derived(let target):
                 if let known = impossible.first(where: { $0.source == number && $0.target == target }) {
                     refusals.append(known.reason)
-                } else {
-                    let id = derive(target, of: number, format, for: attachment, at: time, start: start)
+                } else if let id = derive(target, of: number, format, for: attachment, at: time, start: start) {
                     sources.append(.derived(id))
+                } else {
+                    refusals.append("The server makes as many derived tracks as it can; try again later.")
                 }
             }
         }
@@ -54,15 +55,16 @@ extension FrameStreamState {
     }
 
     /// The derived track of a kind; started when somebody needs it now, otherwise only named.
+    /// Nil when there is no thread for it.
     private mutating func derive(
         _ target: TranscodingTarget, of source: Int, _ format: TrackFormat, for attachment: Attachment,
-        at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack
-    ) -> DerivedID {
+        at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack?
+    ) -> DerivedID? {
         if let id = derived.keys.first(where: { $0.source == source && $0.target == target }) { return id }
         guard attachment.isActive else { return DerivedID(source: source, target: target, number: 0) }
         let id = DerivedID(source: source, target: target, number: nextNumber)
         nextNumber += 1
-        let worker = start(id, format)
+        guard let worker = start(id, format) else { return nil }
         derived[id] = DerivedState(worker: worker)
         let kept = isStale(.source(source), at: time) ? [] : tracks[source].cache.entries
         if attachment.wants.isLive, let latest = kept.last { worker.discard(before: latest.frame.presentationTime) }

@@ -5,7 +5,8 @@ import Glibc
 package enum NamedThread {
     /// Runs `body` on a thread of its own, which ends with it.
     /// - Parameter name: as the system shows it; it keeps 15 bytes.
-    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    /// - Returns: false when the system has no thread for us.
+    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         let start = Unmanaged.passRetained(
             Start {
                 clinux_name_thread(name)
@@ -19,8 +20,12 @@ package enum NamedThread {
                 Unmanaged<Start>.fromOpaque(argument).takeRetainedValue().body()
                 return nil
             }, start.toOpaque())
-        precondition(result == 0, "the system has no thread for us")
+        guard result == 0 else {
+            start.release()
+            return false
+        }
         pthread_detach(thread)
+        return true
     }
 
     /// What the new thread runs, boxed for the C call.

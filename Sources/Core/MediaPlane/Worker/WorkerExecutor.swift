@@ -38,10 +38,12 @@ final class WorkerExecutor: SerialExecutor {
 
     /// Runs `body` on a thread of its own, which becomes this executor's.
     func start(name: String, _ body: @escaping @Sendable () -> Void) {
-        NamedThread.start(name) {
+        let isStarted = NamedThread.start(name) {
             self.thread.withLock { $0 = pthread_self() }
             body()
         }
+        // At the start of the server, before there is any peer.
+        precondition(isStarted, "the system has no thread for a worker")
     }
 
     /// Runs the jobs that are there; called on the executor's thread only.
