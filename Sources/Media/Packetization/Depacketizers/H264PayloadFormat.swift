@@ -1,4 +1,3 @@
-import Bytes
 import Codecs
 
 /// H.264 (RFC 6184) in its two modes without interleaving: single NAL units, aggregates (STAP-A) and fragments (FU-A).
@@ -27,12 +26,9 @@ struct H264PayloadFormat: PayloadFormat {
         case Self.units:
             try add(payload)
         case Self.singleTimeAggregate:
-            var reader = ByteReader(payload.extracting(1..<payload.count))
-            repeat {
-                guard let length = try? reader.readUInt16(), let unit = try? reader.readSlice(Int(length))
-                else { throw MalformedPayload() }
+            try AggregatedUnits.forEach(in: payload.extracting(1..<payload.count)) { unit throws(MalformedPayload) in
                 try add(unit)
-            } while !reader.isAtEnd
+            }
         case Self.fragment:
             try addFragment(payload)
         default:

@@ -1,4 +1,3 @@
-import Bytes
 import Codecs
 
 /// H.265 (RFC 7798) without decoding order numbers: single NAL units, aggregates (AP) and fragments (FU).
@@ -32,12 +31,10 @@ struct H265PayloadFormat: PayloadFormat {
         case Self.units:
             try add(payload)
         case Self.aggregate:
-            var reader = ByteReader(payload.extracting(Self.headerLength..<payload.count))
-            repeat {
-                guard let length = try? reader.readUInt16(), let unit = try? reader.readSlice(Int(length))
-                else { throw MalformedPayload() }
+            try AggregatedUnits.forEach(in: payload.extracting(Self.headerLength..<payload.count)) {
+                unit throws(MalformedPayload) in
                 try add(unit)
-            } while !reader.isAtEnd
+            }
         case Self.fragment:
             try addFragment(payload)
         default:
