@@ -53,6 +53,9 @@ let platform: [Target] = [
         name: "CLibAV", path: "Sources/Platform/CLibAV", pkgConfig: "libavcodec libavutil libswscale libswresample",
         providers: [.apt(["libavcodec-dev", "libavutil-dev", "libswscale-dev", "libswresample-dev"])]),
     .systemLibrary(
+        name: "CLibAVFormat", path: "Sources/Platform/CLibAVFormat", pkgConfig: "libavformat libavcodec libavutil",
+        providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavutil-dev"])]),
+    .systemLibrary(
         name: "COpus", path: "Sources/Platform/COpus", pkgConfig: "opus", providers: [.apt(["libopus-dev"])]),
     library(
         "Platform", "Bytes", settings: memorySafe + [.enableExperimentalFeature("Lifetimes")]),
@@ -69,6 +72,7 @@ let protocols: [Target] = [
     library("Protocols", "SRTP", ["Cryptography"], settings: settings),
     library("Protocols", "SDP", ["Net"]),
     library("Protocols", "RTMP", ["Containers", "Cryptography", "Bytes", "Net"]),
+    library("Protocols", "RTSP", ["Cryptography", "Bytes", "Net"]),
 ]
 
 let media: [Target] = [
@@ -76,6 +80,7 @@ let media: [Target] = [
     library("Media", "Packetization", ["Codecs", "Bytes", "Net"]),
     library("Media", "Containers", ["Codecs", "Bytes"]),
     library("Media", "Transcoding", ["Codecs", "CLibAV", "COpus"], settings: settings),
+    library("Media", "Files", ["Codecs", "CLibAVFormat"], settings: settings),
 ]
 
 let core: [Target] = [
@@ -103,6 +108,14 @@ let gateways: [Target] = [
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ], settings: testable),
+    library(
+        "Gateways", "RTSPGateway",
+        [
+            "FramePlane", "MediaPlane", "RTSP", "SDP", "RTP", "Packetization", "Files", "Codecs", "SFU", "Bytes", "Net",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ], settings: testable),
 ]
 
 let server: [Target] = [
@@ -111,8 +124,8 @@ let server: [Target] = [
     .target(
         name: "Server",
         dependencies: [
-            "RTMPGateway", "WebRTCGateway", "FramePlane", "MediaPlane", "WebRTC", "SFU", "RTMP", "Transcoding",
-            "Codecs", "Cryptography", "Bytes", "Net", "CWebPages",
+            "RTMPGateway", "RTSPGateway", "WebRTCGateway", "FramePlane", "MediaPlane", "WebRTC", "SFU", "RTMP", "RTSP",
+            "Transcoding", "Files", "Codecs", "Cryptography", "Bytes", "Net", "CWebPages",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -155,9 +168,8 @@ let testing: [Target] = [
     .target(
         name: "FuzzTargets",
         dependencies: [
-            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "RTMP", "Codecs", "Packetization", "Containers", "WebRTC",
-            "SFU",
-            "Bytes", "Net", "TestSupport",
+            "STUN", "ICE", "DTLS", "SRTP", "RTP", "SDP", "RTMP", "RTSP", "Codecs", "Packetization", "Containers",
+            "WebRTC", "SFU", "Bytes", "Net", "TestSupport",
         ],
         path: "Tests/FuzzTargets", swiftSettings: settings),
     // The reference implementation of SRTP, which ours is compared with.
@@ -182,11 +194,22 @@ let testing: [Target] = [
     tests("Containers", ["Codecs", "Bytes"]),
     tests("Transcoding", ["Codecs", "CLibAV", "COpus"]),
     tests("RTMP", ["Containers", "Codecs", "Bytes", "Net"]),
+    tests("RTSP", ["Cryptography", "Bytes", "Net"]),
+    tests("Files", ["Codecs"]),
     tests("FramePlane", ["MediaPlane", "SFU", "DTLS", "Codecs", "Net"]),
     tests(
         "RTMPGateway",
         [
             "FramePlane", "RTMP", "Containers", "Codecs", "SFU", "Bytes", "Net",
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ]),
+    tests(
+        "RTSPGateway",
+        [
+            "FramePlane", "MediaPlane", "RTSP", "SDP", "RTP", "Packetization", "Files", "Codecs", "SFU", "Bytes", "Net",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
@@ -210,7 +233,8 @@ let testing: [Target] = [
     tests(
         "Server",
         [
-            "RTMPGateway", "WebRTCGateway", "FramePlane", "SFU", "RTMP", "Codecs", "Cryptography", "Net",
+            "RTMPGateway", "RTSPGateway", "WebRTCGateway", "FramePlane", "SFU", "RTMP", "RTSP", "Codecs", "Cryptography",
+            "Net",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),

@@ -11,7 +11,7 @@ import Testing
 
     /// Targets that meet sockets, clocks and the rest of the world. On the other targets of the floors from Core down,
     /// everything is handed in.
-    static let worldly: Set = ["MediaPlane", "FramePlane", "Transcoding", "CLinux", "COpenSSL", "CIPsecMB"]
+    static let worldly: Set = ["MediaPlane", "FramePlane", "Transcoding", "Files", "CLinux", "COpenSSL", "CIPsecMB"]
 
     /// Modules that are not ours, each with the targets that may import it. A new one needs its line here, and its reason
     /// in the README.
@@ -19,20 +19,20 @@ import Testing
         "ArgumentParser": ["Turnout"],
         "AsyncHTTPClient": ["Load"],
         "Foundation": ["Turnout", "Server", "Load"],
-        "Glibc": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "FramePlane"],
+        "Glibc": ["Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "FramePlane", "RTSPGateway"],
         "HTTPTypes": ["Server"],
         "Hummingbird": ["Server"],
         "HummingbirdCore": ["Server"],
         "HummingbirdTLS": ["Server"],
         "Logging": ["Turnout", "Server", "WebRTCGateway", "MediaPlane"],
-        "NIOCore": ["Server", "Load", "RTMPGateway"],
+        "NIOCore": ["Server", "Load", "RTMPGateway", "RTSPGateway"],
         "NIOHTTP1": ["Load"],
         "NIOHTTPTypes": ["Server"],
-        "NIOPosix": ["Server", "Load", "RTMPGateway"],
-        "NIOSSL": ["Server", "Load", "RTMPGateway"],
+        "NIOPosix": ["Server", "Load", "RTMPGateway", "RTSPGateway"],
+        "NIOSSL": ["Server", "Load", "RTMPGateway", "RTSPGateway"],
         "ServiceLifecycle": ["Turnout", "Server"],
         "Synchronization": [
-            "Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "FramePlane", "RTMPGateway",
+            "Turnout", "Server", "Load", "WebRTCGateway", "MediaPlane", "FramePlane", "RTMPGateway", "RTSPGateway",
         ],
         "UnixSignals": ["Turnout", "Server"],
         "Yams": ["Server"],
@@ -42,6 +42,7 @@ import Testing
     static let shims: [String: Set<String>] = [
         "CIPsecMB": ["Cryptography"],
         "CLibAV": ["Transcoding"],
+        "CLibAVFormat": ["Files"],
         "CLinux": ["MediaPlane", "Load"],
         "COpenSSL": ["Cryptography", "DTLS"],
         "COpus": ["Transcoding"],

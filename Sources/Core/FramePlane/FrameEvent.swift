@@ -4,13 +4,30 @@ package import Codecs
 package enum FrameEvent: Sendable {
     /// What the frames that follow are; the first event, and again whenever a track comes, goes or changes its format. The
     /// frames behind it begin, for each video track, with a keyframe.
-    case tracks([TrackFormat])
+    case tracks([ReadTrack])
     /// A frame of a track, by its index in the latest ``tracks(_:)``. Times go on over a change of publishers.
     case frame(Frame, track: Int)
+    /// Packets of a track that comes as packets. Their numbers and times begin anew after each ``tracks(_:)`` and ``gap``.
+    case packets(PacketBatch, track: Int)
     /// The reader was too slow: frames are missing here, and each video track goes on with a keyframe.
     case gap
     /// The stream is over, or the reader was closed by the server. Nothing follows.
     case ended(ReadingEnd)
+}
+
+/// A track as a reader gets it.
+package enum ReadTrack: Sendable, Equatable {
+    case frames(TrackFormat)
+    /// To readers alone that asked for packets: as the publisher sends them. With what is in them, as far as it is known.
+    case packets(PacketFormat, TrackFormat?)
+
+    /// What is in it; nil as long as nobody knows.
+    package var format: TrackFormat? {
+        switch self {
+        case .frames(let format): format
+        case .packets(_, let format): format
+        }
+    }
 }
 
 /// Why a reader gets nothing more.
