@@ -45,6 +45,14 @@ extension FixedWidthInteger {
     }
 }
 
+extension UInt32 {
+    /// Eight digits in upper case.
+    var hexadecimal: String {
+        let digits = String(self, radix: 16, uppercase: true)
+        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+    }
+}
+
 extension [UInt8] {
     /// Appends text that is to stay on one line: CR, LF and NUL become spaces.
     mutating func append(line text: String) {
@@ -57,6 +65,15 @@ extension UInt8 {
     var isWhiteSpace: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
     /// CR, LF, or NUL, at which text ends for somebody.
     var endsLine: Bool { self == 13 || self == 10 || self == 0 }
+    var isHexadecimalDigit: Bool { hexadecimalValue != nil }
+    var hexadecimalValue: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
     var lowercased: UInt8 { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self }
 
     /// A character of a token (RFC 9110 §5.6.2): visible, and no separator.
