@@ -3,7 +3,7 @@ package enum RTSPTiming {
     /// From the TCP (and TLS) connection to the end of the first request, and from the first byte of each later message to its
     /// last; absolute, so that a byte now and then does not prolong it. MediaMTX waits as long.
     package static let messageLimit = Duration.seconds(10)
-    /// From a session's first SETUP to its PLAY or RECORD; absolute.
+    /// From an ANNOUNCE, and again from a session's first SETUP, to PLAY or RECORD; absolute.
     package static let startLimit = Duration.seconds(10)
     /// What a server promises in `Session: …;timeout=`, and a client takes for granted where a server says nothing (RFC 2326
     /// §12.37).

@@ -144,7 +144,8 @@ package struct RTSPClientConnection: Sendable {
     /// Whether a question is open.
     package var isWaiting: Bool { phase == .choosing }
 
-    /// The bytes that the ranges of ``RTSPClientEvent/media(channel:_:)`` are of.
+    /// The bytes that the ranges of ``RTSPClientEvent/media(channel:_:)`` are of. Whoever keeps them makes the next call copy
+    /// them.
     package var buffer: [UInt8] { reader.buffer }
 
     /// Sends a request, whose answer is waited for.

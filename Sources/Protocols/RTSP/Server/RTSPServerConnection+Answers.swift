@@ -29,6 +29,17 @@ extension RTSPServerConnection {
         }
     }
 
+    /// The channels for packets of a track that is to be interleaved: those that its SETUP offered, unless they are taken, else
+    /// the lowest that are free. Nil when there are none.
+    package func freeChannels(for offer: TransportSpecification) -> TransportPair<UInt8>? {
+        let taken = session?.tracks.compactMap(\.channels) ?? []
+        let lowest = stride(from: UInt8.min, to: .max, by: 2).lazy.map { TransportPair($0, $0 + 1) }
+        return (CollectionOfOne(offer.interleaved).compactMap(\.self) + lowest).first { pair in
+            // Others are legal, and nobody asks for them.
+            pair.first < .max && pair.second == pair.first + 1 && !taken.contains { $0.overlaps(pair.channels) }
+        }
+    }
+
     /// Sets a track up.
     /// - Parameter transport: the one of those offered that is used, with what the server adds to it. Channels of interleaved
     ///   packets are the session's from here on.

@@ -29,6 +29,7 @@ extension RTSPServerConnection {
             events.append(.describe(ask(.describe, incoming)))
         case .announce:
             guard session == nil, !isAnnounced else { return respond(.methodNotValidInThisState, to: sequence) }
+            startDeadline = now.advanced(by: RTSPTiming.startLimit)
             let type = request.headers["Content-Type"]
             events.append(.announce(ask(.announce, incoming), contentType: type, body: request.body))
         case .setup: setUp(incoming, into: &events)

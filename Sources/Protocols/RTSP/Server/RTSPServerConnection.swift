@@ -31,7 +31,7 @@ package struct RTSPServerConnection: Sendable {
     private var heardAt: Instant
     /// When what is being read has to be complete; nil between messages.
     private var messageDeadline: Instant?
-    /// When PLAY or RECORD has to have come, of a session; nil once one has.
+    /// When PLAY or RECORD has to have come, of a session or an announcement; nil once one has.
     var startDeadline: Instant?
     /// The connection is to be closed, and nothing is read any more.
     private var isOver = false
@@ -107,7 +107,7 @@ package struct RTSPServerConnection: Sendable {
 
     /// Says why the connection is to be closed if it is.
     package func handleTimeout(now: Instant) -> RTSPServerTimeout? {
-        limits.first { now >= $0.deadline }?.timeout
+        now >= limit.deadline ? limit.timeout : nil
     }
 
     /// Bytes for the client, which are the caller's from here on.
@@ -117,12 +117,13 @@ package struct RTSPServerConnection: Sendable {
     }
 
     /// When to call ``handleTimeout(now:)`` next.
-    package var deadline: Instant { limits.map(\.deadline).min() ?? .distantFuture }
+    package var deadline: Instant { limit.deadline }
 
     /// Whether a question is open: a caller may stop reading the socket until it is answered.
     package var isWaiting: Bool { pending != nil }
 
-    /// The bytes that the ranges of ``RTSPServerEvent/media(channel:_:)`` are of.
+    /// The bytes that the ranges of ``RTSPServerEvent/media(channel:_:)`` are of. Whoever keeps them makes the next call copy
+    /// them.
     package var buffer: [UInt8] { reader.buffer }
 
     private mutating func nextItem() throws(RTSPError) -> RTSPItem? {
@@ -145,16 +146,18 @@ package struct RTSPServerConnection: Sendable {
         return error
     }
 
-    /// What the client has time for now. While it waits for us, nothing is its fault.
-    private var limits: [(deadline: Instant, timeout: RTSPServerTimeout)] {
-        guard !isWaiting, !isOver else { return [] }
-        var limits: [(Instant, RTSPServerTimeout)] = []
-        if let messageDeadline { limits.append((messageDeadline, .slowRequest)) }
-        if session != nil, let startDeadline { limits.append((startDeadline, .notStarted)) }
+    /// What the client has the least time for. While it waits for us, nothing is its fault.
+    private var limit: (deadline: Instant, timeout: RTSPServerTimeout) {
+        var limit = (deadline: Instant.distantFuture, timeout: RTSPServerTimeout.silent)
+        guard !isWaiting, !isOver else { return limit }
         // A player over TCP has to say nothing: it is there as long as its connection.
         let needsNoSign = session.map { $0.isInterleaved && !$0.isRecording } ?? false
-        if !needsNoSign { limits.append((heardAt.advanced(by: RTSPTiming.silenceLimit), .silent)) }
-        return limits
+        if !needsNoSign { limit.deadline = heardAt.advanced(by: RTSPTiming.silenceLimit) }
+        if session != nil || isAnnounced, let startDeadline, startDeadline < limit.deadline {
+            limit = (startDeadline, .notStarted)
+        }
+        if let messageDeadline, messageDeadline < limit.deadline { limit = (messageDeadline, .slowRequest) }
+        return limit
     }
 
     /// Bytes that are kept behind a question; our choice: a question takes seconds at most, and a publisher waits for the
@@ -166,7 +169,7 @@ package struct RTSPServerConnection: Sendable {
 package enum RTSPServerTimeout: Equatable, Sendable {
     /// The first request, or the rest of a message, did not come in ``RTSPTiming/messageLimit``.
     case slowRequest
-    /// A session was not started in ``RTSPTiming/startLimit``.
+    /// An announcement or a session was not started in ``RTSPTiming/startLimit``.
     case notStarted
     /// Nothing was heard for ``RTSPTiming/silenceLimit``.
     case silent
