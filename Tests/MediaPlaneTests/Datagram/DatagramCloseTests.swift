@@ -131,12 +131,3 @@ import Testing
         loop.stop()
     }
 }
-
-/// Something that cannot be copied, shared by closures.
-private final class Shared<Value: ~Copyable & Sendable>: Sendable {
-    let value: Value
-
-    init(_ value: consuming Value) {
-        self.value = value
-    }
-}

@@ -133,37 +133,28 @@ import Testing
         inbox.receiver.close()
     }
 
-    /// The last answer counts, whether it is earlier or later than the one before, or none.
-    @Test func anAnswerTakesThePlaceOfTheOneBefore() async throws {
+    /// The last answer counts. Times are in milliseconds; the second answer is given before the first one is due.
+    @Test(arguments: [(3_600_000, 20), (200, 260)]) func aLaterAnswerCounts(first: Int, second: Int) async throws {
         defer { loop.stop() }
-        // A datagram's byte says in how many units of 10 ms the next call is to be; 0 for never.
-        var inbox = Inbox(loop) { call in
-            guard let units = call.datagrams.last?.bytes[0], units > 0 else { return nil }
-            return call.time.now.advanced(by: .milliseconds(10 * Int(units)))
-        }
-        let socket = try inbox.receiver.open(port: 0, tag: 1)
-        let own = socket.destination()
-        for units: [UInt8] in [[2, 9], [200, 3], [1, 2, 3, 4, 5], [5]] {
-            var asked: Inbox.Call?
-            for unit in units {
-                #expect(socket.send([unit], to: own))
-                asked = try await inbox.call()
-                #expect(asked?.datagrams.count == 1)
-            }
-            let (called, last) = (try await inbox.call(), try #require(units.last))
-            let time = try #require(asked).time.now
-            #expect(called.datagrams.isEmpty && called.time.now.nanoseconds(since: time) >= Int64(last) * 10_000_000)
-        }
-        #expect(socket.send([1], to: own))
-        _ = try await inbox.call()
-        #expect(socket.send([0], to: own))
-        let cancelled = try await inbox.call()
-        // Either the deadline came before the second datagram, or it does not come at all.
-        if cancelled.datagrams.isEmpty { _ = try await inbox.call() }
-        let silence = cancelled.time.now.advanced(by: .milliseconds(40))
-        while LoopTime.ofSystem().now < silence { try await Task.sleep(for: .milliseconds(5)) }
-        #expect(socket.send([0, 99], to: own))
-        #expect(try await inbox.call().datagrams.map(\.bytes) == [[0, 99]])
+        var inbox = Inbox(loop, answers: [first, second])
+        inbox.receiver.wake()
+        let times = [try await inbox.call(), try await inbox.call(), try await inbox.call()].map(\.time.now)
+        #expect(times[2].nanoseconds(since: times[1]) >= Int64(second) * 1_000_000)
+    }
+
+    /// No deadline, or one that is far away, in place of one that is near.
+    @Test(arguments: [nil, 3_600_000]) func aDeadlineIsTakenBack(second: Int?) async throws {
+        defer { loop.stop() }
+        var inbox = Inbox(loop, answers: [200, second])
+        var witness = Inbox(loop, answers: [nil, 300])
+        inbox.receiver.wake()
+        for _ in 0..<2 { _ = try await inbox.call() }
+        witness.receiver.wake()
+        for _ in 0..<2 { _ = try await witness.call() }
+        let witnessed = try await witness.call()
+        inbox.receiver.wake()
+        let third = try await inbox.call()
+        #expect(third.time.now >= witnessed.time.now)
     }
 
     @Test func manyDeadlinesComeEach() async throws {

@@ -1,5 +1,6 @@
 import MediaPlane
 import Net
+import Synchronization
 import Testing
 
 /// What a receiver's handler was called with.
@@ -37,6 +38,20 @@ struct Inbox {
             continuation.yield(call)
             return deadline(call)
         }
+    }
+
+    /// One whose handler answers its first calls with so many milliseconds or never, each but the last after having asked
+    /// for the next call; and further ones with never.
+    init(_ loop: DatagramLoop, answers: [Int?]) {
+        let waker = Shared(Mutex<DatagramReceiver?>(nil))
+        let given = Shared(Atomic(0))
+        self.init(loop) { call in
+            let index = given.value.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard answers.indices.contains(index) else { return nil }
+            if index + 1 < answers.count { waker.value.withLock { $0 }?.wake() }
+            return answers[index].map { call.time.now.advanced(by: .milliseconds($0)) }
+        }
+        waker.value.withLock { [receiver] in $0 = receiver }
     }
 
     /// The next call.
@@ -84,5 +99,14 @@ extension DatagramSocket {
 
     func send(_ bytes: [UInt8], to destination: Destination) -> Bool {
         bytes.withUnsafeBytes { send($0, as: .other, to: destination) }
+    }
+}
+
+/// Something that cannot be copied, shared by closures.
+final class Shared<Value: ~Copyable & Sendable>: Sendable {
+    let value: Value
+
+    init(_ value: consuming Value) {
+        self.value = value
     }
 }
