@@ -42,7 +42,7 @@ struct PacketTrack {
         codec = description.codec
         source = .none
         format = nil
-        depacketizer = description.codec.flatMap { Depacketizer(codec: $0) }
+        depacketizer = description.codec.flatMap { Depacketizer(PacketFormat($0, payloadType: 0)) }
     }
 
     /// Packets are missing.
