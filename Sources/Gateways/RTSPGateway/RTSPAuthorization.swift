@@ -1,17 +1,17 @@
+package import RTSP
 package import SFU
 
 /// What a client asks to be allowed.
 package struct RTSPAuthorizationRequest: Sendable {
     package var action: RTSPAction
-    /// The path in the URL without its first slash, e.g. `live/bbb`; as the client wrote it, so it need not be the name of a
-    /// stream.
+    /// The path in the URL, as `RTSPURL.decodedPath` gives it, e.g. `live/bbb`; it need not be the name of a stream.
     package var name: String
     /// What the client showed.
-    package var credentials: RTSPCredentials
+    package var credentials: RTSPClientCredentials
     /// Where it is, e.g. `192.0.2.1:50000`.
     package var remote: String
 
-    package init(action: RTSPAction, name: String, credentials: RTSPCredentials, remote: String) {
+    package init(action: RTSPAction, name: String, credentials: RTSPClientCredentials, remote: String) {
         self.action = action
         self.name = name
         self.credentials = credentials
@@ -26,7 +26,7 @@ package enum RTSPAction: String, Sendable, CaseIterable {
 }
 
 /// What a client shows to be known by.
-package enum RTSPCredentials: Sendable {
+package enum RTSPClientCredentials: Sendable {
     case none
     /// RFC 7617; a stream key may stand as the password.
     case basic(name: String, password: String)
@@ -41,26 +41,13 @@ package enum RTSPCredentials: Sendable {
 /// A client's proof that it knows a secret, which it does not show.
 package struct RTSPDigestProof: Sendable {
     package var userName: String
-    /// Whether it is the proof of whoever has this secret. The gateway, which knows the rest of what went into it, says so.
-    package var isMade: @Sendable (_ secret: RTSPHashedSecret) -> Bool
+    /// Whether it is the proof of whoever has this secret, with ``RTSPAuthentication/realm`` as the realm. The gateway, which
+    /// knows the request, says so: `RTSPAuthorization.isProof(of:realm:method:)`.
+    package var isMade: @Sendable (_ secret: DigestSecret) -> Bool
 
-    package init(userName: String, isMade: @escaping @Sendable (_ secret: RTSPHashedSecret) -> Bool) {
+    package init(userName: String, isMade: @escaping @Sendable (_ secret: DigestSecret) -> Bool) {
         self.userName = userName
         self.isMade = isMade
-    }
-}
-
-/// What Digest authentication needs to know of a secret: the hashes of `name:realm:secret`, which RFC 7616 §3.4.2 calls H(A1),
-/// with ``RTSPAuthentication/realm`` as the realm.
-package struct RTSPHashedSecret: Sendable, Equatable {
-    /// 16 bytes.
-    package var md5: [UInt8]
-    /// 32 bytes.
-    package var sha256: [UInt8]
-
-    package init(md5: [UInt8], sha256: [UInt8]) {
-        self.md5 = md5
-        self.sha256 = sha256
     }
 }
 
