@@ -24,8 +24,27 @@ package struct AudioSpecificConfig: Hashable, Sendable {
         guard bytes.count <= Self.maximumSize else { throw .tooLarge }
         self.bytes = [UInt8](copying: bytes)
         var reader = BitReader(bytes)
+        try read(&reader, withExtension: true)
+    }
+
+    /// A configuration with something else behind it, as LATM has it (§1.7.3.1): without the signs of spectral band replication
+    /// that come last, which only a length would tell from what follows.
+    /// - Parameter bitCount: set to the bits of the configuration.
+    ///
+    /// Throws as ``init(parsing:)`` does.
+    init(prefixOf rest: Span<UInt8>, bitCount: inout Int) throws(CodecError) {
+        bytes = []
+        var reader = BitReader(rest)
+        try read(&reader, withExtension: false)
+        bitCount = reader.position
+        var again = BitReader(rest)
+        guard let bytes = try? again.readBytes(bits: bitCount) else { throw .malformed }
+        self.bytes = bytes
+    }
+
+    private mutating func read(_ reader: inout BitReader, withExtension: Bool) throws(CodecError) {
         do {
-            try parse(&reader)
+            try parse(&reader, withExtension: withExtension)
         } catch {
             throw error as? CodecError ?? .malformed
         }
@@ -57,7 +76,7 @@ package struct AudioSpecificConfig: Hashable, Sendable {
         self.channels = channels
     }
 
-    private mutating func parse(_ reader: inout BitReader) throws {
+    private mutating func parse(_ reader: inout BitReader, withExtension: Bool) throws {
         objectType = try Self.readObjectType(&reader)
         coreSampleRate = try Self.readRate(&reader)
         sampleRate = coreSampleRate
@@ -72,7 +91,7 @@ package struct AudioSpecificConfig: Hashable, Sendable {
         guard configuration < Self.channels.count else { throw CodecError.malformed }
         channels = Self.channels[configuration]
         try readGeneralAudio(&reader, configuration: configuration)
-        if !hasSpectralBandReplication { try? readExtension(&reader) }
+        if withExtension, !hasSpectralBandReplication { try? readExtension(&reader) }
         if hasParametricStereo, channels == 1 { channels = 2 }
     }
 
