@@ -105,7 +105,7 @@ struct FilePlayer<File: PlayableFile> {
         phase = .resting
         do {
             let landed = try file.seek(to: time)
-            timeline.jump(to: landed)
+            timeline.jump(to: landed, grain: PlaybackTimeline.wholeTicks)
             return landed
         } catch {
             throw .file(error)

@@ -30,21 +30,22 @@ struct PlaybackTimeline {
     }
 
     /// Goes to another place in the file: what is there follows what was sent.
-    mutating func jump(to time: MediaTime) {
+    /// - Parameter grain: nanoseconds that the place is moved by a multiple of; at least 1.
+    mutating func jump(to time: MediaTime, grain: Int64 = 1) {
         latest = [:]
         guard let end else { return }
         let distance = end - time
-        // A shift of whole ticks of every usual clock leaves the distances of timestamps as they are in the file.
-        let remainder = distance % Self.grain
-        shift = remainder == 0 ? distance : distance &+ (remainder > 0 ? Self.grain - remainder : -remainder)
+        let remainder = distance % grain
+        shift = remainder > 0 ? distance &+ (grain &- remainder) : distance &- remainder
     }
 
     /// Nanoseconds that the first frame of a track is taken to be shown (our choice): as frames of sound are.
     private static let firstLength: Int64 = 20_000_000
     /// Nanoseconds between two frames that say how long the latter is shown (our choice). More is a gap.
     private static let longestLength: Int64 = 1_000_000_000
-    /// 10 ms: 900 ticks of 90 kHz, 441 of 44.1 kHz, 80 of 8 kHz.
-    private static let grain: Int64 = 10_000_000
+    /// 10 ms: 900 ticks of 90 kHz, 441 of 44.1 kHz, 80 of 8 kHz. A shift of whole ticks of every usual clock leaves the
+    /// distances of timestamps as they are in the file.
+    static let wholeTicks: Int64 = 10_000_000
 }
 
 /// When frames are due since playing last began or went on.
