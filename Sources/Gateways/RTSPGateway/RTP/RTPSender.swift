@@ -54,6 +54,14 @@ package struct RTPSender: Sendable {
 
     // MARK: Packets
 
+    /// Fixes what the first timestamp stands for, before the first packet; afterwards nothing.
+    /// - Parameter time: its presentation time, which no frame needs to have.
+    package mutating func begin(at time: MediaTime) {
+        guard source == nil, latest == nil else { return }
+        let ticks = UInt32(truncatingIfNeeded: time.ticks(rate: rate))
+        source = Source(sequence: 0, given: nextSequence &- 1, offset: firstTimestamp &- ticks)
+    }
+
     /// What comes next is of another source, or of another place of a file.
     package mutating func beginSource() {
         source = nil
