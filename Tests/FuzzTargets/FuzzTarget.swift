@@ -19,6 +19,7 @@ package struct FuzzTarget: Sendable {
         .srtpUnprotect,
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
+        .rtspReader, .rtspTransport, .rtspHeaders, .rtspURL, .rtspAuthorization,
         .rtmpHandshake, .rtmpChunks, .amf0, .rtmpServer, .rtmpClient, .rtmpNames,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
         .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,

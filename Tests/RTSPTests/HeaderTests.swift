@@ -77,8 +77,10 @@ import Testing
 
     @Test func headerIsReadAndWritten() throws {
         // RFC 2326 §12.33.
-        let text =
-            "url=rtsp://foo.com/bar.avi/streamid=0;seq=45102,url=rtsp://foo.com/bar.avi/streamid=1;seq=30211;rtptime=4294967295"
+        let text = """
+            url=rtsp://foo.com/bar.avi/streamid=0;seq=45102,\
+            url=rtsp://foo.com/bar.avi/streamid=1;seq=30211;rtptime=4294967295
+            """
         let header = RTPInfoHeader([
             Entry(url: "rtsp://foo.com/bar.avi/streamid=0", sequenceNumber: 45102),
             Entry(url: "rtsp://foo.com/bar.avi/streamid=1", sequenceNumber: 30211, timestamp: .max),

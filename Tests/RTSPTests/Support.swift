@@ -39,7 +39,7 @@ extension RTSPReader {
 func wire(_ transcript: String) -> [UInt8] {
     var bytes: [UInt8] = []
     var skipsLine = false
-    for line in transcript.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+    for line in transcript.split(separator: "\n", omittingEmptySubsequences: false) {
         let words = line.split(separator: " ")
         if words.first == "$", let channel = UInt8(words[2]), let length = UInt16(words[4]) {
             RTSPFrameHeader.write(channel: channel, payload: length, into: &bytes)

@@ -7,9 +7,10 @@ struct EndOfBits: Error {}
 /// lies behind those is as if it were not there.
 struct BitReader {
     private var bytes = [256 of UInt8](repeating: 0)
-    /// Bits at hand, and how many of them were read.
+    /// Bits at hand.
     private let count: Int
-    private var position = 0
+    /// How many of them were read.
+    private(set) var position = 0
 
     /// - Parameter removingEmulationPrevention: drops the 3 of each 0 0 3, as in H.264 (§7.4.1) and H.265 (§7.4.2).
     init(_ span: Span<UInt8>, from start: Int = 0, removingEmulationPrevention: Bool = false) {
@@ -43,6 +44,20 @@ struct BitReader {
             position += 1
         }
         return value
+    }
+
+    /// Bits that are left.
+    var remaining: Int { count - position }
+
+    /// The next `count` bits, from the beginning of a byte on; the last byte is filled up with zeros.
+    mutating func readBytes(bits count: Int) throws(EndOfBits) -> [UInt8] {
+        guard count >= 0, count <= remaining else { throw EndOfBits() }
+        var bytes: [UInt8] = []
+        for start in stride(from: 0, to: count, by: 8) {
+            let width = min(8, count - start)
+            bytes.append(UInt8(truncatingIfNeeded: try read(width) << UInt32(8 - width)))
+        }
+        return bytes
     }
 
     mutating func skip(_ width: Int) throws(EndOfBits) {

@@ -20,7 +20,7 @@ extension Codec {
             // RFC 7798 §7.1.
             let modes = [self, other].map { $0.formatParameter("tx-mode")?.uppercased() ?? "SRST" }
             return modes[0] == modes[1]
-        case .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3, .vp8:
+        case .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3, .l16, .vp8, .jpeg:
             return true
         }
     }

@@ -35,11 +35,13 @@ package enum CodecName: String, Sendable, CaseIterable {
     case flac = "FLAC"
     case ac3 = "AC3"
     case eac3 = "EAC3"
+    case l16 = "L16"
     case vp8 = "VP8"
     case vp9 = "VP9"
     case h264 = "H264"
     case h265 = "H265"
     case av1 = "AV1"
+    case jpeg = "JPEG"
 
     /// Encoding names compare without regard to case (RFC 8866 §6.6).
     package init?(encodingName: some StringProtocol) {
@@ -50,8 +52,8 @@ package enum CodecName: String, Sendable, CaseIterable {
 
     package var kind: MediaKind {
         switch self {
-        case .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3: .audio
-        case .vp8, .vp9, .h264, .h265, .av1: .video
+        case .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3, .l16: .audio
+        case .vp8, .vp9, .h264, .h265, .av1, .jpeg: .video
         }
     }
 
@@ -67,11 +69,13 @@ package enum CodecName: String, Sendable, CaseIterable {
         case .flac: "FLAC"
         case .ac3: "AC-3"
         case .eac3: "E-AC-3"
+        case .l16: "PCM"
         case .vp8: "VP8"
         case .vp9: "VP9"
         case .h264: "H.264"
         case .h265: "H.265"
         case .av1: "AV1"
+        case .jpeg: "Motion JPEG"
         }
     }
 }

@@ -33,9 +33,34 @@ package struct PacketFormat: Hashable, Sendable {
         case application
     }
 
-    /// The codec that is in the packets; nil of a format that is only carried. Several formats may carry one codec.
+    /// The codec that is in the packets; nil of a format that is only carried, and where `m=` says another kind than the
+    /// codec's. Several formats may carry one codec.
     package var codec: CodecName? {
-        if "MP4A-LATM".utf8.equalsIgnoringCase(encodingName.utf8) { return .aac }
-        return CodecName(encodingName: encodingName)
+        let name = isLATM ? .aac : CodecName(encodingName: encodingName)
+        return name.flatMap { $0.kind.rawValue == media.rawValue ? $0 : nil }
+    }
+
+    /// Whether the packets are AAC as MPEG-4 multiplexes it (RFC 6416 §6), rather than in generic payloads (RFC 3640).
+    package var isLATM: Bool { "MP4A-LATM".utf8.equalsIgnoringCase(encodingName.utf8) }
+}
+
+extension PacketFormat {
+    /// The packets of a codec that WebRTC carries.
+    package init(_ codec: Codec, payloadType: UInt8) {
+        self.init(
+            codec.kind == .audio ? .audio : .video, codec.name.rawValue, payloadType: payloadType,
+            clockRate: codec.clockRate, channels: codec.channels, formatParameters: codec.formatParameters)
+    }
+
+    /// What WebRTC calls these packets; nil for formats that it has no packets of, of codecs too that Turnout knows.
+    package var asCodec: Codec? {
+        switch codec {
+        case .opus, .g722, .pcmu, .pcma, .vp8, .vp9, .h264, .h265, .av1:
+            codec.map {
+                Codec($0, clockRate: clockRate, channels: channels, formatParameters: formatParameters)
+            }
+        case .aac, .mp3, .flac, .ac3, .eac3, .l16, .jpeg, nil:
+            nil
+        }
     }
 }

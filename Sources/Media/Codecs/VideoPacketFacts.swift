@@ -39,7 +39,7 @@ package struct VideoPacketFacts: Equatable, Sendable {
         case .h264: H264Payload.inspect(payload)
         case .h265: H265Payload.inspect(payload)
         case .av1: AV1Payload.inspect(payload)
-        case .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3: VideoPacketFacts()
+        case .jpeg, .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3, .l16: VideoPacketFacts()
         }
     }
 

@@ -3,9 +3,9 @@ package import Codecs
 /// Cuts the frames of one track into RTP payloads, in the payload format of the track's codec.
 ///
 /// Frames go in one after the other, in decoding order, in the form that ``TrackFormat`` names; their payloads come out in the
-/// order of their sequence numbers. The caller writes the RTP headers: all payloads of a frame have its presentation time as
-/// timestamp, in units of ``clockRate(of:sampleRate:)``, and the last one of a frame has the marker (of codecs whose frames are
-/// always a single payload, G.711, G.722 and Opus, RTP has the marker begin a talkspurt instead).
+/// order of their sequence numbers. The caller writes the RTP headers: the payloads of a frame have its presentation time as
+/// timestamp, in units of ``clockRate(of:sampleRate:)``, and later where ``PayloadList/timestampOffsets`` says so. The last one
+/// of a frame has the marker (of samples, Opus and MP3, RTP has the marker begin a talkspurt instead).
 ///
 /// | codec | payload format | what of it is used |
 /// |---|---|---|
@@ -14,9 +14,11 @@ package import Codecs
 /// | AV1 | AV1 RTP specification 1.0 | everything but layers, which are left as they are |
 /// | VP8 | RFC 7741 | picture numbers of 15 bits |
 /// | VP9 | RFC 9628 | non-flexible mode without layers, picture numbers of 15 bits, the size on keyframes |
+/// | JPEG | RFC 2435 | types 0, 1, 64 and 65, tables in band |
 /// | AAC | RFC 3640 | mode AAC-hbr, one access unit at a time |
 /// | Opus | RFC 7587 | |
-/// | G.711, G.722 | RFC 3551 | |
+/// | MP3 | RFC 2250 | |
+/// | G.711, G.722, L16 | RFC 3551 | cut between samples |
 ///
 /// Payloads of a frame have as equal sizes as there can be (``EqualFragments``).
 ///
@@ -28,7 +30,7 @@ package struct Packetizer: Sendable {
     ///   - format: the track's; parameter sets that its configuration lacks, or that cannot be read from it, are not sent.
     ///     Another format is another packetizer, which counts pictures from 0 again.
     ///   - maximumPayload: bytes of a payload; taken into ``payloadLimits``.
-    /// - Returns: nil for a codec that is not sent by RTP here: MP3, FLAC, AC-3 and E-AC-3.
+    /// - Returns: nil for a codec that is not sent by RTP here: FLAC, AC-3 and E-AC-3.
     package init?(format: TrackFormat, maximumPayload: Int = Packetizer.webRTCPayload) {
         let limits = Packetizer.payloadLimits
         let maximum = min(max(maximumPayload, limits.lowerBound), limits.upperBound)
@@ -39,8 +41,11 @@ package struct Packetizer: Sendable {
         case .vp8: packetizer = .vp8(VP8Packetizer(maximumPayload: maximum))
         case .vp9: packetizer = .vp9(VP9Packetizer(format, maximumPayload: maximum))
         case .aac: packetizer = .aac(AACPacketizer(maximumPayload: maximum))
-        case .opus, .pcmu, .pcma, .g722: packetizer = .whole(WholeFramePacketizer(maximumPayload: maximum))
-        case .mp3, .flac, .ac3, .eac3: return nil
+        case .jpeg: packetizer = .jpeg(JPEGPacketizer(maximumPayload: maximum))
+        case .mp3: packetizer = .mpegAudio(MPEGAudioPacketizer(maximumPayload: maximum))
+        case .opus: packetizer = .whole(WholeFramePacketizer(maximumPayload: maximum))
+        case .pcmu, .pcma, .g722, .l16: packetizer = .samples(SamplePacketizer(format, maximumPayload: maximum))
+        case .flac, .ac3, .eac3: return nil
         }
     }
 
@@ -64,8 +69,8 @@ package struct Packetizer: Sendable {
         // RFC 3551 §4.5.2: half of what is sampled, by an old mistake.
         case .g722: 8_000
         case .pcmu, .pcma: sampleRate > 0 ? sampleRate : 8_000
-        case .aac, .flac, .ac3, .eac3: sampleRate > 0 ? sampleRate : 90_000
-        case .mp3, .vp8, .vp9, .h264, .h265, .av1: 90_000
+        case .aac, .l16, .flac, .ac3, .eac3: sampleRate > 0 ? sampleRate : 90_000
+        case .mp3, .vp8, .vp9, .h264, .h265, .av1, .jpeg: 90_000
         }
     }
 
@@ -88,7 +93,10 @@ private enum CodecPacketizer: Sendable {
     case vp8(VP8Packetizer)
     case vp9(VP9Packetizer)
     case aac(AACPacketizer)
+    case jpeg(JPEGPacketizer)
+    case mpegAudio(MPEGAudioPacketizer)
     case whole(WholeFramePacketizer)
+    case samples(SamplePacketizer)
 
     mutating func packetize(_ frame: Frame, into payloads: inout PayloadList) {
         switch self {
@@ -102,7 +110,10 @@ private enum CodecPacketizer: Sendable {
             packetizer.packetize(frame, into: &payloads)
             self = .vp9(packetizer)
         case .aac(let packetizer): packetizer.packetize(frame, into: &payloads)
+        case .jpeg(let packetizer): packetizer.packetize(frame, into: &payloads)
+        case .mpegAudio(let packetizer): packetizer.packetize(frame, into: &payloads)
         case .whole(let packetizer): packetizer.packetize(frame, into: &payloads)
+        case .samples(let packetizer): packetizer.packetize(frame, into: &payloads)
         }
     }
 }

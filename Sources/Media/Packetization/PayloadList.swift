@@ -4,6 +4,9 @@ package struct PayloadList: Equatable, Sendable {
     package private(set) var bytes: [UInt8] = []
     /// Where each payload ends in ``bytes``.
     package private(set) var ends: [Int] = []
+    /// How much later than the frame each payload begins, in units of the RTP clock, 0 or more: of video always 0, and of
+    /// sound where a frame was cut between samples.
+    package private(set) var timestampOffsets: [Int] = []
 
     package init() {}
 
@@ -18,6 +21,7 @@ package struct PayloadList: Equatable, Sendable {
     package mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
+        timestampOffsets.removeAll(keepingCapacity: true)
     }
 
     /// Appends to the payload that is being written.
@@ -30,9 +34,21 @@ package struct PayloadList: Equatable, Sendable {
         bytes.append(contentsOf: slice)
     }
 
+    /// Appends to the payload that is being written.
+    package mutating func write(_ span: Span<UInt8>) {
+        bytes.append(copying: span)
+    }
+
+    /// Writes a payload in one piece.
+    package mutating func write(whole payload: Span<UInt8>) {
+        write(payload)
+        endPayload()
+    }
+
     /// Ends the payload that is being written. One without a byte is left out.
-    package mutating func endPayload() {
+    package mutating func endPayload(timestampOffset: Int = 0) {
         guard bytes.count > (ends.last ?? 0) else { return }
         ends.append(bytes.count)
+        timestampOffsets.append(timestampOffset)
     }
 }

@@ -16,10 +16,12 @@ enum LibAV {
         case .flac: avcodec_find_decoder(AV_CODEC_ID_FLAC)
         case .ac3: avcodec_find_decoder(AV_CODEC_ID_AC3)
         case .eac3: avcodec_find_decoder(AV_CODEC_ID_EAC3)
+        case .l16: avcodec_find_decoder(AV_CODEC_ID_PCM_S16BE)
         case .vp8: avcodec_find_decoder(AV_CODEC_ID_VP8)
         case .vp9: avcodec_find_decoder(AV_CODEC_ID_VP9)
         case .h264: avcodec_find_decoder(AV_CODEC_ID_H264)
         case .h265: avcodec_find_decoder(AV_CODEC_ID_HEVC)
+        case .jpeg: avcodec_find_decoder(AV_CODEC_ID_MJPEG)
         // The library's own decoder of AV1 only hands bitstreams to hardware.
         case .av1: avcodec_find_decoder_by_name("libdav1d") ?? avcodec_find_decoder_by_name("libaom-av1")
         }

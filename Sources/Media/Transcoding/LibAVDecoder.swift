@@ -22,14 +22,14 @@ final class LibAVDecoder {
         try set(format.configuration, of: context)
         switch format.codec {
         case .g722: try setSamples(rate: 16_000, channels: max(format.channels, 1), of: context)
-        case .pcmu, .pcma: try setSamples(rate: format.sampleRate, channels: format.channels, of: context)
+        case .pcmu, .pcma, .l16: try setSamples(rate: format.sampleRate, channels: format.channels, of: context)
         case .aac, .mp3, .flac, .ac3, .eac3, .opus:
             // Decoders find both in the stream; a wrong hint is of no consequence.
             if Self.sampleRates.contains(format.sampleRate), Self.channels.contains(format.channels) {
                 try setSamples(rate: format.sampleRate, channels: format.channels, of: context)
             }
         case .av1: context.pointee.flags |= AV_CODEC_FLAG_LOW_DELAY
-        case .vp8, .vp9, .h264, .h265: break
+        case .vp8, .vp9, .h264, .h265, .jpeg: break
         }
         try LibAV.check(avcodec_open2(context, context.pointee.codec, nil), "open decoder")
     }

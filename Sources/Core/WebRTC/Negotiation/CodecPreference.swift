@@ -52,7 +52,7 @@ extension CodecName {
         case .opus: (48_000, 2)
         case .g722, .pcmu, .pcma: (8_000, 1)
         case .vp8, .vp9, .h264, .h265, .av1: (90_000, 1)
-        case .aac, .mp3, .flac, .ac3, .eac3: nil
+        case .aac, .mp3, .flac, .ac3, .eac3, .l16, .jpeg: nil
         }
     }
 

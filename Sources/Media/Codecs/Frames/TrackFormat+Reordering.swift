@@ -13,7 +13,7 @@ extension TrackFormat {
                     H265SequenceParameterSet($0.span, at: H265NALUnitType.headerLength)?.coding?.reordersFrames
                 }
             }
-        case .vp8, .vp9, .av1, .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3:
+        case .vp8, .vp9, .av1, .jpeg, .opus, .g722, .pcmu, .pcma, .aac, .mp3, .flac, .ac3, .eac3, .l16:
             false
         }
     }

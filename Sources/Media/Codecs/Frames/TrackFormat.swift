@@ -10,6 +10,8 @@
 /// | Opus | an Opus packet | the identification header (RFC 7845 §5.1), or empty |
 /// | FLAC | a FLAC frame | the STREAMINFO block without its header (RFC 9639 §8.2), or empty |
 /// | MP3, AC-3, E-AC-3, G.711, G.722 | a frame, or samples | empty |
+/// | L16 | big-endian samples of 16 bits with sign, those of 1...8 channels in turn (RFC 3551 §4.5.11) | empty |
+/// | JPEG | a complete image, from SOI to EOI with all its tables (ITU-T T.81, T.871) | empty |
 package struct TrackFormat: Hashable, Sendable {
     package var codec: CodecName
     package var configuration: [UInt8]

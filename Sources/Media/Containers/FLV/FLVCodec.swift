@@ -77,7 +77,7 @@ extension CodecName {
         case .ac3: 0x6163_2D33  // ac-3
         case .eac3: 0x6563_2D33  // ec-3
         case .mp3: 0x2E6D_7033  // .mp3
-        case .pcma, .pcmu, .g722: nil
+        case .pcma, .pcmu, .g722, .l16, .jpeg: nil
         }
     }
 }

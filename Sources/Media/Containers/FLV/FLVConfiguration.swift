@@ -21,7 +21,7 @@ enum FLVConfiguration: Equatable, Sendable {
             case .aac: self = .audio(.aac(try AudioSpecificConfig(parsing: payload)))
             case .opus: self = .audio(.opus(try OpusHeader(parsing: payload)))
             case .flac: self = .audio(try Self.flac(payload))
-            case .mp3, .ac3, .eac3, .pcma, .pcmu, .g722: return nil
+            case .mp3, .ac3, .eac3, .pcma, .pcmu, .g722, .l16, .jpeg: return nil
             }
         } catch {
             throw FLVError(error, of: codec)
@@ -81,7 +81,7 @@ extension TrackFormat {
     /// known.
     var sequenceHeader: [UInt8]? {
         switch codec {
-        case .mp3, .ac3, .eac3, .pcma, .pcmu, .g722: return nil
+        case .mp3, .ac3, .eac3, .pcma, .pcmu, .g722, .l16, .jpeg: return nil
         case .vp8, .vp9:
             guard !configuration.isEmpty else { return nil }
             // As ffmpeg's demuxer reads it: version and flags of the MP4 box come first.

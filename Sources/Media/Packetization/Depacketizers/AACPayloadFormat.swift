@@ -4,6 +4,7 @@ import Codecs
 /// AAC in MPEG-4 generic payloads (RFC 3640), above all of mode AAC-hbr: headers with the sizes of access units, then
 /// the access units, several of them or a part of one.
 struct AACPayloadFormat: PayloadFormat {
+    let describedFormat: TrackFormat?
     private let format: TrackFormat
     private let headers: AccessUnitHeaders
     /// Units of the RTP clock that ``durationUnits`` access units last.
@@ -14,19 +15,20 @@ struct AACPayloadFormat: PayloadFormat {
     private var partial = PartialUnit()
 
     /// Nil without the configuration of a decoder, or when the parameters ask for what is not taken.
-    init?(_ codec: Codec) {
-        guard let text = codec.formatParameter("config"), let bytes = Hex.bytes(text),
+    init?(_ packets: PacketFormat) {
+        guard let text = packets.formatParameter("config"), let bytes = Hex.bytes(text),
             let configuration = try? AudioSpecificConfig(parsing: bytes.span),
-            let headers = AccessUnitHeaders(codec), (1...Self.maximumClockRate).contains(codec.clockRate)
+            let headers = AccessUnitHeaders(packets), (1...Self.maximumClockRate).contains(packets.clockRate)
         else { return nil }
         format = .aac(configuration)
+        describedFormat = format
         self.headers = headers
-        if let constant = codec.formatParameter("constantDuration").flatMap({ Int($0) }) {
+        if let constant = packets.formatParameter("constantDuration").flatMap({ Int($0) }) {
             guard constant > 0, constant <= Self.maximumClockRate else { return nil }
             (duration, durationUnits) = (Int64(constant), 1)
         } else {
             // The clock runs at the rate that is heard, which may be twice the rate that the units were made at.
-            duration = Int64(configuration.samplesPerFrame * codec.clockRate)
+            duration = Int64(configuration.samplesPerFrame * packets.clockRate)
             durationUnits = Int64(configuration.coreSampleRate)
         }
     }

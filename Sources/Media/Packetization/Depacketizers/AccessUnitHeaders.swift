@@ -14,9 +14,9 @@ struct AccessUnitHeaders {
     private let auxiliarySizeLength: Int
 
     /// Nil when the sizes of access units are not told in the payload, or when a number is none.
-    init?(_ codec: Codec) {
+    init?(_ format: PacketFormat) {
         func number(_ name: String) -> Int? {
-            guard let text = codec.formatParameter(name) else { return 0 }
+            guard let text = format.formatParameter(name) else { return 0 }
             guard let value = Int(text), (0...32).contains(value) else { return nil }
             return value
         }
@@ -72,34 +72,5 @@ struct AccessUnitHeaders {
         guard length > 0 else { return true }
         guard let isPresent = bits.read(payload, 1) else { return false }
         return isPresent == 0 || bits.skip(length)
-    }
-}
-
-/// A place among the bits of a payload.
-private struct PayloadBits {
-    private(set) var position: Int
-    /// Where what may be read ends; not behind the payload.
-    let end: Int
-
-    init(position: Int, end: Int) {
-        self.position = position
-        self.end = end
-    }
-
-    /// The next `width` bits, 0...32, most significant first; nil when so many are not left.
-    mutating func read(_ payload: Span<UInt8>, _ width: Int) -> Int? {
-        guard width <= end - position else { return nil }
-        var value = 0
-        for _ in 0..<width {
-            value = value << 1 | Int(payload[position / 8] >> UInt8(7 - position % 8) & 1)
-            position += 1
-        }
-        return value
-    }
-
-    mutating func skip(_ width: Int) -> Bool {
-        guard width <= end - position else { return false }
-        position += width
-        return true
     }
 }

@@ -9,16 +9,20 @@ package import Codecs
 ///
 /// A payload that is malformed counts as lost. Nothing is buffered but the frame in progress and its parameter sets.
 package struct Depacketizer: Sendable {
+    /// What the session description says of the track, before any packet; complete, with the configuration of its decoder.
+    /// Nil when only packets tell it: without parameter sets, and of AV1, VP8, VP9 and MP3.
+    package let format: TrackFormat?
     /// Payloads that were refused: cut, reserved, or of a mode that was not agreed on.
     package private(set) var malformedCount = 0
 
     private var payloadFormat: any PayloadFormat
 
-    /// Nil for codecs without a payload format here, and for parameters that ask for what is not taken: interleaving
-    /// (RFC 6184 §6.4, RFC 7798 §4.5, RFC 3640 §3.2.3.2), or AAC without its configuration.
-    package init?(codec: Codec) {
-        guard let payloadFormat = Self.payloadFormat(of: codec) else { return nil }
+    /// Nil for formats that are only carried, and for parameters that ask for what is not taken: interleaving
+    /// (RFC 6184 §6.4, RFC 7798 §4.5, RFC 3640 §3.2.3.2), AAC without its configuration, more than 8 channels of samples.
+    package init?(_ format: PacketFormat) {
+        guard let payloadFormat = Self.payloadFormat(of: format) else { return nil }
         self.payloadFormat = payloadFormat
+        self.format = payloadFormat.describedFormat
     }
 
     /// Whether nothing can be handed out before a keyframe, so that one should be asked for. False for audio.
@@ -44,16 +48,19 @@ package struct Depacketizer: Sendable {
         payloadFormat.noteLoss()
     }
 
-    private static func payloadFormat(of codec: Codec) -> (any PayloadFormat)? {
-        switch codec.name {
-        case .h264: H264PayloadFormat(codec)
-        case .h265: H265PayloadFormat(codec)
+    private static func payloadFormat(of format: PacketFormat) -> (any PayloadFormat)? {
+        switch format.codec {
+        case .h264: H264PayloadFormat(format)
+        case .h265: H265PayloadFormat(format)
         case .av1: AV1PayloadFormat()
         case .vp8: VP8PayloadFormat()
         case .vp9: VP9PayloadFormat()
-        case .aac: AACPayloadFormat(codec)
-        case .opus, .pcmu, .pcma, .g722: WholePayloadFormat(codec)
-        case .mp3, .flac, .ac3, .eac3: nil
+        case .jpeg: JPEGPayloadFormat(format)
+        case .aac where format.isLATM: LATMPayloadFormat(format)
+        case .aac: AACPayloadFormat(format)
+        case .mp3: MPEGAudioPayloadFormat(format)
+        case .opus, .pcmu, .pcma, .g722, .l16: WholePayloadFormat(format)
+        case .flac, .ac3, .eac3, nil: nil
         }
     }
 }
@@ -70,6 +77,8 @@ package enum DepacketizedItem: Equatable, Sendable {
 /// How the payloads of one codec become frames.
 protocol PayloadFormat: Sendable {
     var needsKeyframe: Bool { get }
+    /// What the session description says of the frames, where that is all a decoder needs.
+    var describedFormat: TrackFormat? { get }
 
     /// - Parameter payload: at least one byte.
     mutating func receive(
@@ -77,6 +86,10 @@ protocol PayloadFormat: Sendable {
     ) throws(MalformedPayload)
 
     mutating func noteLoss()
+}
+
+extension PayloadFormat {
+    var describedFormat: TrackFormat? { nil }
 }
 
 /// A payload that its format has no meaning for.

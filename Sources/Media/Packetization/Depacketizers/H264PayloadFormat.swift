@@ -2,15 +2,18 @@ import Codecs
 
 /// H.264 (RFC 6184) in its two modes without interleaving: single NAL units, aggregates (STAP-A) and fragments (FU-A).
 struct H264PayloadFormat: PayloadFormat {
+    let describedFormat: TrackFormat?
     private var assembly = NALFrameAssembly()
     /// The parameter sets in force; nil before there are any.
     private var configuration: AVCConfiguration?
 
     /// Nil for the interleaved mode.
-    init?(_ codec: Codec) {
-        guard codec.formatParameter("packetization-mode") != "2" else { return nil }
-        let sets = [UInt8](base64Units: codec.formatParameter("sprop-parameter-sets"))
-        configuration = (try? ParameterSetFilter.h264(sets.span)).flatMap(Self.configuration)
+    init?(_ format: PacketFormat) {
+        guard format.formatParameter("packetization-mode") != "2" else { return nil }
+        let sets = [UInt8](base64Units: format.formatParameter("sprop-parameter-sets"))
+        let frame = try? ParameterSetFilter.h264(sets.span)
+        configuration = frame.flatMap(Self.configuration)
+        describedFormat = frame.flatMap(TrackFormat.init(h264:))
     }
 
     var needsKeyframe: Bool { assembly.frame.needsKeyframe }

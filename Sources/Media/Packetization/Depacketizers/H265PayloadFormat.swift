@@ -2,19 +2,22 @@ import Codecs
 
 /// H.265 (RFC 7798) without decoding order numbers: single NAL units, aggregates (AP) and fragments (FU).
 struct H265PayloadFormat: PayloadFormat {
+    let describedFormat: TrackFormat?
     private var assembly = NALFrameAssembly()
     /// The parameter sets in force; nil before there are any.
     private var configuration: HEVCConfiguration?
 
     /// Nil where decoding order numbers are in the payloads (§4.4), which is so when units are interleaved.
-    init?(_ codec: Codec) {
+    init?(_ format: PacketFormat) {
         for name in ["sprop-max-don-diff", "sprop-depack-buf-nalus"] {
-            guard codec.formatParameter(name) ?? "0" == "0" else { return nil }
+            guard format.formatParameter(name) ?? "0" == "0" else { return nil }
         }
         let sets = ["sprop-vps", "sprop-sps", "sprop-pps"].flatMap {
-            [UInt8](base64Units: codec.formatParameter($0))
+            [UInt8](base64Units: format.formatParameter($0))
         }
-        configuration = (try? ParameterSetFilter.h265(sets.span)).flatMap(Self.configuration)
+        let frame = try? ParameterSetFilter.h265(sets.span)
+        configuration = frame.flatMap(Self.configuration)
+        describedFormat = frame.flatMap(TrackFormat.init(h265:))
     }
 
     var needsKeyframe: Bool { assembly.frame.needsKeyframe }

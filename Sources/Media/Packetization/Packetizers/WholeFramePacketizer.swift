@@ -1,9 +1,8 @@
 import Codecs
 
-/// Opus (RFC 7587 §4.2), G.711 and G.722 (RFC 3551 §4.5): a frame is a payload, as it is.
+/// Opus (RFC 7587 §4.2): a frame is a payload, as it is.
 ///
-/// None of them can be cut without another timestamp for the second half, so here alone a payload may be longer than the
-/// limit: Opus at its highest rates has packets of 1,275 bytes.
+/// It cannot be cut, so here a payload may be longer than the limit: at its highest rates Opus has packets of 1,275 bytes.
 struct WholeFramePacketizer: Sendable {
     private let maximum: Int
 
@@ -19,5 +18,5 @@ struct WholeFramePacketizer: Sendable {
 
     /// Bytes that pass where a packet may have 1,500, with what ``Packetizer/webRTCPayload`` counts around a payload (our
     /// choice).
-    private static let tolerated = 1_400
+    static let tolerated = 1_400
 }

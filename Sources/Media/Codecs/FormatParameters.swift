@@ -2,14 +2,29 @@ extension Codec {
     /// The value of a format parameter, as it was written; nil when it is absent. Names compare without regard to case
     /// (RFC 6838 §4.3), and a name without a value, such as a telephone-event list, has none.
     package func formatParameter(_ name: String) -> String? {
+        FormatParameters.value(of: name, in: formatParameters)
+    }
+}
+
+extension PacketFormat {
+    /// The value of a format parameter, as it was written; nil when it is absent. Names compare without regard to case
+    /// (RFC 6838 §4.3), and a name without a value, such as a telephone-event list, has none.
+    package func formatParameter(_ name: String) -> String? {
+        FormatParameters.value(of: name, in: formatParameters)
+    }
+}
+
+/// What `a=fmtp` says behind the payload type: names and values between semicolons.
+private enum FormatParameters {
+    static func value(of name: String, in parameters: String) -> String? {
         // Read byte by byte: an offer lists thirty codecs, and each is asked several times.
-        var rest = formatParameters.utf8[...]
+        var rest = parameters.utf8[...]
         while !rest.isEmpty {
             let parameter = rest.prefix { $0 != UInt8(ascii: ";") }
             rest = rest[parameter.endIndex...].dropFirst()
             let key = parameter.prefix { $0 != UInt8(ascii: "=") }
-            guard key.endIndex != parameter.endIndex, Self.trimmed(key).equalsIgnoringCase(name.utf8) else { continue }
-            return String(Substring(Self.trimmed(parameter[key.endIndex...].dropFirst())))
+            guard key.endIndex != parameter.endIndex, trimmed(key).equalsIgnoringCase(name.utf8) else { continue }
+            return String(Substring(trimmed(parameter[key.endIndex...].dropFirst())))
         }
         return nil
     }
