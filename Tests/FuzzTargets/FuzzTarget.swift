@@ -26,6 +26,7 @@ package struct FuzzTarget: Sendable {
         .parameterSetFilter,
         .packetizers, .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer,
         .aacDepacketizer, .depacketizerParameters,
+        .jpegDepacketizer, .latmDepacketizer, .latmElementDepacketizer, .mpegAudioDepacketizer, .sampleDepacketizer,
         .flvTags, .flvTagSequence,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
