@@ -1,6 +1,6 @@
 import Codecs
-package import FramePlane
 package import Files
+package import FramePlane
 package import MediaPlane
 import Net
 package import SFU
@@ -52,7 +52,11 @@ package struct LoopedFile: Sendable {
             ended.withLock { $0 = end }
             mailbox.close()
         }
-        let end = await run(mailbox) { publication.describe($0) } push: { publication.push($0, track: $1) }
+        let end = await run(mailbox) {
+            publication.describe($0)
+        } push: {
+            publication.push($0, track: $1)
+        }
         publication.end()
         return ended.withLock { $0 }.map { .ended($0) } ?? end
     }
