@@ -49,7 +49,12 @@ extension RunningMedia {
         do {
             rtmp = RTMPGateway(
                 settings: RTMPSettings(configuration), frames: framePlane, tls: try tls.map(rtmpsContext),
-                eventLoops: MultiThreadedEventLoopGroup.singleton, authorize: { access.decide($0) },
+                eventLoops: MultiThreadedEventLoopGroup.singleton,
+                authorize: { request in
+                    let verdict = access.decide(request)
+                    if case .allowed(let path) = verdict, request.action == .player { await links.ensureLive(path) }
+                    return verdict
+                },
                 report: { rtmpLog.note($0) })
             addresses = try await rtmp.listen(as: configuration.rtmp)
         } catch {
@@ -58,9 +63,14 @@ extension RunningMedia {
             throw error
         }
         let plane = gateway.plane
-        await links.start(paths.links, connectors: [RTMPConnector(gateway: rtmp)]) { path in
-            await plane.worker(of: path)?.live(path) != nil
-        }
+        await links.start(
+            paths.links, connectors: [RTMPConnector(gateway: rtmp)],
+            isLive: { await plane.worker(of: $0)?.live($0) != nil },
+            hasReaders: { path in
+                let readers = framePlane.streams().first { $0.path == path }?.readers ?? []
+                if readers.contains(where: { $0.audience > 0 }) { return true }
+                return await gateway.streams().contains { $0.path == path && $0.subscribers > 0 }
+            })
         return RunningMedia(
             broker: gateway, links: links, frames: { framePlane.streams() },
             metrics: { rtmp.exposition() + DerivedTrackMetrics.render(framePlane.streams()) }, addresses: addresses,

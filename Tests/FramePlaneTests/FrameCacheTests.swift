@@ -53,7 +53,7 @@ import Testing
 /// Whether frames are shown in another order than they are decoded in.
 @Suite struct FrameOrderTests {
     private func isReordered(_ frames: [Frame]) -> Bool {
-        var track = BufferedTrack(.silentH264)
+        var track = BufferedTrack(SourceTrack(format: .silentH264))
         let news = frames.map { track.append($0, number: 0, arrival: Instant(nanoseconds: 0)) }
         #expect(news.count { $0 } == (track.isReordered ? 1 : 0))
         return track.isReordered
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func anotherFormatIsLookedAtAnew() {
-        var track = BufferedTrack(.silentH264)
+        var track = BufferedTrack(SourceTrack(format: .silentH264))
         for frame in [Frame.made(0, key: true, shown: 80), .made(40, shown: 40)] {
             _ = track.append(frame, number: 0, arrival: Instant(nanoseconds: 0))
         }

@@ -43,7 +43,7 @@ import Testing
         publication.push(.made(7_024, key: true, mark: 3), track: 1)
         #expect(log.update().marks == [1, 2, 3])
         #expect(log.times == [7_001, 7_034, 7_024])
-        guard case .tracks([.video, .opusSound])? = log.events.first else {
+        guard case .tracks([.frames(.video), .frames(.opusSound)])? = log.events.first else {
             Issue.record("no tracks first")
             return
         }

@@ -15,9 +15,7 @@ import Testing
         (.av1, players, false, .h264), (.mp3, players, false, .mp3), (.aac, players, false, .aac),
     ])
     func everythingBecomesSomething(codec: CodecName, accepted: Set<CodecName>, reorders: Bool, result: CodecName) {
-        let format =
-            codec.kind == .video ? TrackFormat(codec) : TrackFormat(codec, sampleRate: 48_000, channels: 2)
-        let decision = TranscodingRules().decision(for: format, accepting: accepted, reorders: reorders)
+        let decision = TranscodingRules().decision(for: codec, accepting: accepted, reorders: reorders)
         switch decision {
         case .asItIs: #expect(codec == result && !reorders)
         case .derived(let target):
@@ -35,9 +33,7 @@ import Testing
     func whatIsOffIsNamed(codec: CodecName, accepted: Set<CodecName>, reorders: Bool, setting: String) {
         var rules = TranscodingRules()
         (rules.toOpus, rules.toAAC, rules.withoutBFrames, rules.toH264) = (false, false, false, false)
-        let format =
-            codec.kind == .video ? TrackFormat(codec) : TrackFormat(codec, sampleRate: 48_000, channels: 2)
-        guard case .refused(let reason) = rules.decision(for: format, accepting: accepted, reorders: reorders) else {
+        guard case .refused(let reason) = rules.decision(for: codec, accepting: accepted, reorders: reorders) else {
             Issue.record("not refused")
             return
         }
@@ -46,7 +42,7 @@ import Testing
     }
 
     @Test func whatNothingCanBeMadeOfIsSaidPlainly() {
-        let decision = TranscodingRules().decision(for: .video, accepting: [.aac], reorders: false)
+        let decision = TranscodingRules().decision(for: .vp8, accepting: [.aac], reorders: false)
         #expect(decision == .refused("The stream's video is VP8, which is not taken here."))
     }
 
@@ -55,6 +51,8 @@ import Testing
         rules.toOpus = false
         let aac = TrackFormat(.aac, sampleRate: 48_000, channels: 2)
         #expect(
-            rules.tracks(of: [aac, .video], for: PacketFeed.wants) == [SinkTrack(codec: .vp8, format: .video)])
+            rules.tracks(of: [aac, .video].map { SourceTrack(format: $0) }, for: PacketFeed.wants) == [
+                SinkTrack(codec: .vp8, format: .video)
+            ])
     }
 }

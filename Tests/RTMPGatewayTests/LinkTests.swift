@@ -16,7 +16,7 @@ import Testing
             direction, try StreamPath(path), url: try #require(RTMPURL("rtmp://127.0.0.1:\(server.port)/\(name)")))
     }
 
-    private let beginning: [FrameEvent] = [.tracks([Samples.h264, Samples.aac])]
+    private let beginning: [FrameEvent] = [.tracks([.frames(Samples.h264), .frames(Samples.aac)])]
 
     @Test func aStreamIsPushedWithItsTimesFromNought() async throws {
         let here = try await TestGateway()

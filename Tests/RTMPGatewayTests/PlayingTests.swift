@@ -20,7 +20,7 @@ import Testing
         return server
     }
 
-    private let tracks = FrameEvent.tracks([Samples.h264, Samples.aac])
+    private let tracks = FrameEvent.tracks([.frames(Samples.h264), .frames(Samples.aac)])
 
     @Test func whatNobodyPublishesCannotBePlayed() async throws {
         let server = try await TestGateway()

@@ -30,7 +30,7 @@ import Testing
         let there = try await server()
         there.exchange.setLive(
             try StreamPath("app/b"),
-            beginning: [.tracks([Samples.h264])] + Samples.groupOfPictures(frames: 3, size: 200_000))
+            beginning: [.tracks([.frames(Samples.h264)])] + Samples.groupOfPictures(frames: 3, size: 200_000))
         let link = try link(to: there, verifiesCertificate: false)
         let run = Task { try await here.gateway.run(link) { _ in } }
         let publication = try await here.publication()
@@ -49,7 +49,7 @@ import Testing
     @Test func aCertificateThatNobodyTrustsIsRefused() async throws {
         let here = try await TestGateway()
         let there = try await server()
-        there.exchange.setLive(try StreamPath("app/b"), beginning: [.tracks([Samples.h264])])
+        there.exchange.setLive(try StreamPath("app/b"), beginning: [.tracks([.frames(Samples.h264)])])
         let link = try link(to: there, verifiesCertificate: true)
         do throws(RTMPLinkError) {
             try await here.gateway.run(link) { _ in }

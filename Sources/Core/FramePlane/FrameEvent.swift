@@ -7,7 +7,7 @@ package enum FrameEvent: Sendable {
     case tracks([ReadTrack])
     /// A frame of a track, by its index in the latest ``tracks(_:)``. Times go on over a change of publishers.
     case frame(Frame, track: Int)
-    /// Packets of a track that comes as packets. Their numbers and times begin anew after each ``tracks(_:)`` and ``gap``.
+    /// Packets of a track that comes as packets. Their numbers and times are the publisher's (``PacketBatch/beginsAnew``).
     case packets(PacketBatch, track: Int)
     /// The reader was too slow: frames are missing here, and each video track goes on with a keyframe.
     case gap

@@ -72,12 +72,21 @@ package final class FramePlane: Sendable {
         return publication
     }
 
+    /// Publishes a path as packets, like ``publish(_:as:refusesWhenPublished:onEnd:)``.
+    package func publishPackets(
+        _ path: StreamPath, as client: FrameClient, refusesWhenPublished: Bool,
+        onEnd: @escaping @Sendable (PublicationEnd) -> Void
+    ) async throws(FramePlaneError) -> PacketPublication {
+        PacketPublication(
+            try await publish(path, as: client, refusesWhenPublished: refusesWhenPublished, onEnd: onEnd))
+    }
+
     /// Takes a path for a publication.
     func open(
-        _ publication: FramePublication, _ formats: [TrackFormat], refusesWhenPublished: Bool
+        _ publication: FramePublication, _ published: [SourceTrack], refusesWhenPublished: Bool
     ) async throws(OpenError) -> (FrameStream, PacketFeed, Feed) {
         let path = publication.path
-        let tracks = rules(path).tracks(of: formats, for: PacketFeed.wants)
+        let tracks = rules(path).tracks(of: published, for: PacketFeed.wants)
         let events = FeedEvents()
         let feed = try await plane.openFeed(
             FeedOpening(
@@ -97,7 +106,7 @@ package final class FramePlane: Sendable {
     }
 
     /// A publication feeds a stream. What a peer published there is over.
-    func begin(_ publication: FramePublication, _ tracks: [TrackFormat], on stream: FrameStream) {
+    func begin(_ publication: FramePublication, _ tracks: [SourceTrack], on stream: FrameStream) {
         let (_, former) = stream.begin(.publication(publication.id), tracks, replaces: true)
         guard case .packets(let identity)? = former else { return }
         Task { [bridge] in await bridge.stopUnneeded(identity) }
@@ -117,20 +126,23 @@ package final class FramePlane: Sendable {
 
     // MARK: Reading
 
-    /// Reads a path's frames. What the reader cannot take is derived, where the path's settings allow it.
+    /// Reads a path. What the reader cannot take is derived, where the path's settings allow it.
     /// - Parameters:
     ///   - accepted: codecs that the reader takes.
+    ///   - takesPackets: whether it takes packets, of any format, where the publisher sends packets.
     ///   - wake: called on any thread when there are events after there were none; must not block.
     /// - Throws: ``FramePlaneError``.
     package func read(
-        _ path: StreamPath, as client: FrameClient, accepting accepted: Set<CodecName>,
+        _ path: StreamPath, as client: FrameClient, accepting accepted: Set<CodecName>, takesPackets: Bool = false,
         wake: @escaping @Sendable () -> Void
     ) async throws(FramePlaneError) -> FrameReader {
         guard let live = await live(path) else { throw .nothingLive }
         let reader = FrameReader(client, wake: wake)
         reader.setOnClose { [weak self] reader in self?.detach(reader, path) }
         let stream = attach(
-            reader, SinkWants(accepted: accepted, takesReordered: true, needsFormats: true),
+            reader,
+            SinkWants(
+                accepted: accepted, takesReordered: true, needsFormats: true, takesPackets: { _ in takesPackets }),
             isActive: true, to: path)
         if state.withLock({ $0.isStopped }) { reader.end(.serverStopping) }
         // A publication says itself that it is there.

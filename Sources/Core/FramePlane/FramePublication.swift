@@ -43,6 +43,10 @@ package final class FramePublication: Sendable {
     /// Says what the publisher sends: before its first frame, and whenever a track comes, goes or changes its format.
     /// - Parameter tracks: at most ``maximumTracks``; more are left out.
     package func describe(_ tracks: [TrackFormat]) {
+        describe(tracks.map { SourceTrack(format: $0) })
+    }
+
+    func describe(_ tracks: [SourceTrack]) {
         let tracks = Array(tracks.prefix(Self.maximumTracks))
         let begins = state.withLock { state in
             switch state.phase {
@@ -64,15 +68,27 @@ package final class FramePublication: Sendable {
 
     /// Takes a frame of a track, by its index in the latest ``describe(_:)``; in decoding order within a track.
     package func push(_ frame: Frame, track: Int) {
+        push(.frame(frame, track), size: frame.bytes.count)
+    }
+
+    private func push(_ event: EarlyEvents.Event, size: Int) {
         state.withLock { state in
             switch state.phase {
             case .idle, .ended: break
             case .opening(var events):
                 state.phase = .idle
-                events.append(frame, track: track)
+                events.append(event, size: size)
                 state.phase = .opening(events)
-            case .open(let stream, _, _): stream.push(frame, track: track, from: .publication(id))
+            case .open(let stream, _, _): give(event, to: stream)
             }
+        }
+    }
+
+    private func give(_ event: EarlyEvents.Event, to stream: FrameStream) {
+        switch event {
+        case .tracks(let tracks): stream.describe(tracks, from: .publication(id))
+        case .frame(let frame, let track): stream.push(frame, track: track, from: .publication(id))
+        case .packets(let batch, let track): stream.push(batch, track: track, from: .publication(id))
         }
     }
 
@@ -86,7 +102,7 @@ package final class FramePublication: Sendable {
 
     // MARK: Opening
 
-    private func open(_ tracks: [TrackFormat]) {
+    private func open(_ tracks: [SourceTrack]) {
         Task { [self] in
             do throws(OpenError) {
                 let (stream, packets, feed) = try await plane.open(
@@ -101,17 +117,12 @@ package final class FramePublication: Sendable {
         }
     }
 
-    private func opened(_ stream: FrameStream, _ packets: PacketFeed, _ feed: Feed, _ tracks: [TrackFormat]) {
+    private func opened(_ stream: FrameStream, _ packets: PacketFeed, _ feed: Feed, _ tracks: [SourceTrack]) {
         let isWanted = state.withLock { state in
             guard case .opening(let events) = state.phase else { return false }
             state.phase = .open(stream, packets, feed)
             plane.begin(self, tracks, on: stream)
-            for event in events.list {
-                switch event {
-                case .tracks(let tracks): stream.describe(tracks, from: .publication(id))
-                case .frame(let frame, let track): stream.push(frame, track: track, from: .publication(id))
-                }
-            }
+            for event in events.list { give(event, to: stream) }
             return true
         }
         if !isWanted { plane.close(feed, packets, of: stream, source: .publication(id)) }
@@ -134,25 +145,52 @@ package final class FramePublication: Sendable {
     }
 }
 
-/// What a publisher said while the media plane is asked, which takes milliseconds. Bounded: of more, frames are forgotten from
+/// Of a publisher of packets: what goes to its stream, once it has one.
+extension FramePublication: PacketTarget {
+    func push(_ batch: PacketBatch, track: Int) {
+        push(.packets(batch, track), size: batch.bytes.count)
+    }
+
+    func push(_ frame: Frame, track: Int, _ origin: FrameOrigin) {
+        entrance?.push(frame, track: track, origin)
+    }
+
+    func noteReordering(track: Int) {
+        entrance?.noteReordering(track: track)
+    }
+
+    var framesWanted: Set<Int> { entrance?.framesWanted ?? [] }
+    var keyframeWishes: Set<Int> { entrance?.keyframeWishes ?? [] }
+    func recentPackets(of track: Int) -> [PacketBatch] { entrance?.recentPackets(of: track) ?? [] }
+
+    private var entrance: StreamEntrance? {
+        state.withLock { state in
+            guard case .open(let stream, _, _) = state.phase else { return nil }
+            return StreamEntrance(stream: stream, source: .publication(id))
+        }
+    }
+}
+
+/// What a publisher said while the media plane is asked, which takes milliseconds. Bounded: of more, all is forgotten from
 /// the beginning, as readers can begin with the next keyframe.
 private struct EarlyEvents {
     private(set) var list: [Event] = []
     private var bytes = 0
 
     enum Event: Sendable {
-        case tracks([TrackFormat])
+        case tracks([SourceTrack])
         case frame(Frame, Int)
+        case packets(PacketBatch, Int)
     }
 
-    mutating func append(_ tracks: [TrackFormat]) {
+    mutating func append(_ tracks: [SourceTrack]) {
         // What was described before and has no frame says nothing.
         if case .tracks? = list.last { list.removeLast() }
         list.append(.tracks(tracks))
     }
 
-    mutating func append(_ frame: Frame, track: Int) {
-        if list.count >= Self.maximumCount || bytes + frame.bytes.count > Self.maximumBytes {
+    mutating func append(_ event: Event, size: Int) {
+        if list.count >= Self.maximumCount || bytes + size > Self.maximumBytes {
             list = [
                 list.last { event in
                     if case .tracks = event { true } else { false }
@@ -160,8 +198,8 @@ private struct EarlyEvents {
             ].compactMap(\.self)
             bytes = 0
         }
-        list.append(.frame(frame, track))
-        bytes += frame.bytes.count
+        list.append(event)
+        bytes += size
     }
 
     private static let maximumCount = 2_500

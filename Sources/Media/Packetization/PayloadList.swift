@@ -34,6 +34,17 @@ package struct PayloadList: Equatable, Sendable {
         bytes.append(contentsOf: slice)
     }
 
+    /// Appends to the payload that is being written.
+    package mutating func write(_ span: Span<UInt8>) {
+        bytes.append(copying: span)
+    }
+
+    /// Writes a payload in one piece.
+    package mutating func write(whole payload: Span<UInt8>) {
+        write(payload)
+        endPayload()
+    }
+
     /// Ends the payload that is being written. One without a byte is left out.
     package mutating func endPayload(timestampOffset: Int = 0) {
         guard bytes.count > (ends.last ?? 0) else { return }

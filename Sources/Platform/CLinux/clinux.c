@@ -122,14 +122,20 @@ int clinux_epoll_watch_writable(int epoll_fd, int socket_fd, int on) {
     return epoll_ctl(epoll_fd, EPOLL_CTL_MOD, socket_fd, &event) ? -errno : 0;
 }
 
-int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds) {
-    struct epoll_event events[2];
+static int wait_for_events(int epoll_fd, struct epoll_event *events, int capacity, int64_t nanoseconds) {
     struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
     // epoll_pwait2 (Linux 5.11) waits by nanoseconds; before it, or where a container forbids it, the next whole
     // millisecond has to do.
-    int n = (int)syscall(SYS_epoll_pwait2, epoll_fd, events, 2, nanoseconds < 0 ? NULL : &limit, NULL, (size_t)0);
+    struct timespec *patience = nanoseconds < 0 ? NULL : &limit;
+    int n = (int)syscall(SYS_epoll_pwait2, epoll_fd, events, capacity, patience, NULL, (size_t)0);
     if (n < 0 && (errno == ENOSYS || errno == EPERM))
-        n = epoll_wait(epoll_fd, events, 2, nanoseconds < 0 ? -1 : (int)((nanoseconds + 999999) / 1000000));
+        n = epoll_wait(epoll_fd, events, capacity, nanoseconds < 0 ? -1 : (int)((nanoseconds + 999999) / 1000000));
+    return n;
+}
+
+int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds) {
+    struct epoll_event events[2];
+    int n = wait_for_events(epoll_fd, events, 2, nanoseconds);
     int ready = 0;
     for (int i = 0; i < n; i++) {
         // Only sockets are watched for EPOLLOUT. An error alone is fetched by reading.
@@ -137,6 +143,37 @@ int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds) {
         if (events[i].events & ~EPOLLOUT) ready |= (int)events[i].data.u32;
     }
     return ready;
+}
+
+int clinux_epoll_create(void) {
+    int fd = epoll_create1(EPOLL_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int clinux_epoll_add(int epoll_fd, int fd, uint64_t tag) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u64 = tag};
+    return epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+}
+
+int clinux_epoll_wait_tags(int epoll_fd, uint64_t *tags, int capacity, int64_t nanoseconds) {
+    struct epoll_event events[64];
+    int n = wait_for_events(epoll_fd, events, capacity < 64 ? capacity : 64, nanoseconds);
+    for (int i = 0; i < n; i++) tags[i] = events[i].data.u64;
+    return n < 0 ? 0 : n;
+}
+
+int clinux_udp_multicast(int fd, int time_to_live, const clinux_pktinfo *interface) {
+    int on = 1, index = (int)interface->interface;
+    struct in_addr v4 = {INADDR_ANY};
+    if (IN6_IS_ADDR_V4MAPPED(&interface->address)) memcpy(&v4, &interface->address.s6_addr[12], sizeof v4);
+    // A socket of both families keeps these for each of them.
+    int fails = setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &time_to_live, sizeof time_to_live) ||
+                setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &time_to_live, sizeof time_to_live) ||
+                setsockopt(fd, IPPROTO_IP, IP_MULTICAST_LOOP, &on, sizeof on) ||
+                setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, &on, sizeof on) ||
+                setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &v4, sizeof v4) ||
+                setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index, sizeof index);
+    return fails ? -errno : 0;
 }
 
 int clinux_eventfd(void) {

@@ -4,4 +4,12 @@ package enum RTSPError: Error, Sendable, Equatable {
     case malformed(String)
     /// With the name of the limit.
     case tooLarge(String)
+
+    /// What a server answers before it closes the connection.
+    package var status: RTSPStatus {
+        switch self {
+        case .malformed: .badRequest
+        case .tooLarge: .requestEntityTooLarge
+        }
+    }
 }

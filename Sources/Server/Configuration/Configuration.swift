@@ -6,6 +6,7 @@ package struct Configuration: Equatable, Sendable {
     package var http = HTTPSettings()
     package var webrtc = WebRTCSettings()
     package var rtmp = RTMPListenerSettings()
+    package var rtsp = RTSPListenerSettings()
     package var streams = StreamSettings()
     /// What is set for single paths and patterns of them.
     package var paths: [PathSettings] = []

@@ -9,7 +9,7 @@ struct ConfigurationRules {
     var ciphers = CipherEngine.allCases.filter(\.isAvailable)
 
     var problems: [ConfigurationProblem] {
-        certificateProblems + portProblems + cipherProblems + userProblems + linkProblems
+        certificateProblems + portProblems + rtspProblems + cipherProblems + userProblems + linkProblems
     }
 
     private var certificateProblems: [ConfigurationProblem] {
@@ -78,7 +78,7 @@ struct ConfigurationRules {
         return [problem("paths", "has \(links) pushes and pulls, and \(LinkRegistry.maximumLinks) is the most")]
     }
 
-    private func problem(_ key: String, _ message: String) -> ConfigurationProblem {
+    func problem(_ key: String, _ message: String) -> ConfigurationProblem {
         ConfigurationProblem(place: places[key] ?? .file("built-in defaults"), message: "\(key): \(message)")
     }
 }

@@ -10,6 +10,8 @@ package struct LimitSettings: Equatable, Sendable {
     package var httpConnections = 4096
     /// RTMP and RTMPS connections at a time.
     package var rtmpConnections = 4096
+    /// RTSP and RTSPS connections at a time.
+    package var rtspConnections = 4096
 }
 
 extension LimitSettings {
@@ -29,5 +31,8 @@ extension LimitSettings {
         Setting(
             "limits.rtmp_connections", \.limits.rtmpConnections, .integer(1...1_000_000),
             "RTMP connections at a time; more are closed at once"),
+        Setting(
+            "limits.rtsp_connections", \.limits.rtspConnections, .integer(1...1_000_000),
+            "RTSP connections at a time; more are answered with 503"),
     ]
 }

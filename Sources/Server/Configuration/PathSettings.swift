@@ -5,9 +5,11 @@ package import SFU
 package struct PathSettings: Equatable, Sendable {
     package var pattern: PathPattern
     /// Where the path's stream comes from; for a pattern without asterisks alone.
-    package var pull: LinkURL?
+    package var pull: LinkTarget?
+    /// A file that is its stream, in the folder `rtsp.files`; for a pattern without asterisks alone, instead of a pull.
+    package var source: LinkTarget?
     /// Where the path's stream goes to; for a pattern without asterisks alone.
-    package var push: [LinkURL] = []
+    package var push: [LinkTarget] = []
     package var transcode = TranscodeSwitches()
 
     package init(_ pattern: PathPattern) {
@@ -50,8 +52,8 @@ extension [PathSettings] {
     package var links: [ConfiguredLink] {
         flatMap { settings -> [ConfiguredLink] in
             guard let path = settings.pattern.exactPath else { return [] }
-            return [settings.pull.map { ConfiguredLink(direction: .pull, path: path, url: $0) }].compactMap(\.self)
-                + settings.push.map { ConfiguredLink(direction: .push, path: path, url: $0) }
+            return [settings.pull ?? settings.source].compactMap(\.self).map { ConfiguredLink(.pull, path, $0) }
+                + settings.push.map { ConfiguredLink(.push, path, $0) }
         }
     }
 }
@@ -60,11 +62,11 @@ extension [PathSettings] {
 package struct ConfiguredLink: Equatable, Sendable {
     package var direction: LinkDirection
     package var path: StreamPath
-    package var url: LinkURL
+    package var target: LinkTarget
 
-    package init(direction: LinkDirection, path: StreamPath, url: LinkURL) {
+    package init(_ direction: LinkDirection, _ path: StreamPath, _ target: LinkTarget) {
         self.direction = direction
         self.path = path
-        self.url = url
+        self.target = target
     }
 }

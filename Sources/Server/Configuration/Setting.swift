@@ -42,9 +42,9 @@ package struct Setting: Sendable {
 
     /// Every setting there is, in the order of the documentation.
     package static let all: [Setting] =
-        HTTPSettings.table + WebRTCSettings.table + RTMPListenerSettings.table + StreamSettings.table
-        + PathSettings.table
-        + StateSettings.table + User.table + LimitSettings.table + LogSettings.table
+        HTTPSettings.table + WebRTCSettings.table + RTMPListenerSettings.table + RTSPListenerSettings.table
+        + StreamSettings.table + PathSettings.table + StateSettings.table + User.table + LimitSettings.table
+        + LogSettings.table
 
     /// All settings as a Markdown table: key, environment variable, built-in default, meaning.
     package static var documentation: String {

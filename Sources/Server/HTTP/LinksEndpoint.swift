@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -29,10 +28,10 @@ struct LinksEndpoint: Sendable {
         context: ConnectionContext
     ) async throws(Problem) -> Response {
         try authorize(requester, path)
-        let wish = try LinkWish(parsing: try await request.text(upTo: Self.maximumBody))
+        let wish = try LinkWish(parsing: try await request.text(upTo: Self.maximumBody), direction)
         let link: LinkStatus
         do throws(LinkError) {
-            link = try await links.create(direction, path, wish.url)
+            link = try await links.create(direction, path, wish.target)
         } catch {
             throw Problem(error)
         }
@@ -95,75 +94,8 @@ extension Problem {
     }
 }
 
-/// `{"url": "rtmp://host/app/key"}`
-private struct LinkWish {
-    let url: LinkURL
-
-    init(parsing text: String) throws(Problem) {
-        guard let value = try? JSONSerialization.jsonObject(with: Data(text.utf8)), let fields = value as? [String: Any]
-        else { throw Problem(.badRequest, "The body is not a JSON object like {\"url\": \"rtmp://host/app/key\"}.") }
-        if let key = fields.keys.sorted().first(where: { $0 != "url" }) {
-            throw Problem(.badRequest, "The body has the unknown key \"\(key.prefix(64))\"; there is only \"url\".")
-        }
-        guard let text = fields["url"] as? String else {
-            throw Problem(.badRequest, "The body needs \"url\", the address to push to or pull from, as a text.")
-        }
-        do throws(LinkURLError) {
-            url = try LinkURL(text)
-        } catch {
-            switch error {
-            case .malformed: throw Problem(.badRequest, "\(error)")
-            case .unsupported: throw Problem(.unprocessableContent, "\(error)")
-            }
-        }
-    }
-}
-
 private struct LinkList: Encodable {
     var links: [LinkDescription]
-}
-
-private struct LinkDescription: Encodable {
-    var id: String
-    var direction: String
-    var path: String
-    /// Without credentials and key.
-    var url: String
-    /// `api` or `configuration`.
-    var origin: String
-    /// `waiting`, `connecting`, `connected` or `backingOff`.
-    var state: String
-    /// When it came into that state (RFC 3339).
-    var since: String
-    /// When it connects again, while it backs off.
-    var retryAt: String?
-    var attempts: Int
-    var bytes: UInt64
-    var lastError: String?
-
-    init(_ link: LinkStatus) {
-        id = link.id.text
-        direction = link.direction.rawValue
-        path = link.path.text
-        url = link.url.redacted
-        origin = link.origin.rawValue
-        state =
-            switch link.state {
-            case .waiting: "waiting"
-            case .connecting: "connecting"
-            case .connected: "connected"
-            case .backingOff: "backingOff"
-            }
-        since = Self.text(link.since)
-        if case .backingOff(let until) = link.state { retryAt = Self.text(until) }
-        attempts = link.attempts
-        bytes = link.bytes
-        lastError = link.lastError
-    }
-
-    private static func text(_ date: Date) -> String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
 }
 
 extension HTTPResponse.Status {

@@ -10,7 +10,9 @@ extension Route {
         case .session: [.patch, .delete]
         case .links: [.get, .head, .post]
         case .link: [.get, .head, .delete]
-        case .frontPage, .player, .publisher, .asset, .streams, .stream, .metrics, .health, .readiness: [.get, .head]
+        case .frontPage, .player, .publisher, .asset, .streams, .stream, .rtspSessions, .metrics, .health,
+            .readiness:
+            [.get, .head]
         }
     }
 
@@ -20,7 +22,7 @@ extension Route {
         case .player(let path), .publisher(let path), .endpoint(_, let path), .session(_, let path, _),
             .stream(let path), .links(_, let path), .link(_, let path, _):
             path
-        case .frontPage, .asset, .keyedEndpoint, .streams, .metrics, .health, .readiness:
+        case .frontPage, .asset, .keyedEndpoint, .streams, .rtspSessions, .metrics, .health, .readiness:
             nil
         }
     }
@@ -29,7 +31,7 @@ extension Route {
     /// in loopback, so a foreign page can do no more than a foreign machine.
     var isSharedAcrossOrigins: Bool {
         switch self {
-        case .endpoint, .keyedEndpoint, .session, .streams, .stream, .links, .link: true
+        case .endpoint, .keyedEndpoint, .session, .streams, .stream, .rtspSessions, .links, .link: true
         case .frontPage, .player, .publisher, .asset, .metrics, .health, .readiness: false
         }
     }

@@ -23,6 +23,8 @@ enum Route: Equatable {
     case links(LinkDirection, StreamPath)
     /// `/v1/streams/<path>/push/<id>`, `/v1/streams/<path>/pull/<id>`.
     case link(LinkDirection, StreamPath, LinkID)
+    /// Who publishes and plays by RTSP: `/v1/rtsp/sessions`.
+    case rtspSessions
     case metrics
     case health
     case readiness
@@ -49,6 +51,7 @@ enum Route: Equatable {
         case "whip" where segments.count == 1: return .keyedEndpoint(.publisher)
         case "whep" where segments.count == 1: return .keyedEndpoint(.subscriber)
         case "streams" where segments.count == 1: return .streams
+        case "rtsp" where segments.elementsEqual(["rtsp", "sessions"]): return .rtspSessions
         case "streams": return try ofLiveStream(segments.dropFirst())
         default: throw Problem(.notFound, "There is no such thing in the API.")
         }

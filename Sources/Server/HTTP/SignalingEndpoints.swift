@@ -28,6 +28,7 @@ struct SignalingEndpoints: Sendable {
         try Self.requireType(SDPMediaType.offer, of: request, acceptField: .acceptPost)
         guard let remote = context.remote else { throw Problem(.badRequest, "The connection is gone.") }
         let offer = try await request.text(upTo: Self.maximumBody)
+        if role == .subscriber { await media.links.ensureLive(path) }
         let question = SessionRequest(path: path, offer: offer, remote: remote, local: context.local)
 
         let answer: SessionAnswer

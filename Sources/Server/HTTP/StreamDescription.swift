@@ -65,7 +65,7 @@ struct StreamDescription: Encodable {
         workers = complete ? packets?.workers.map { Worker(worker: $0.worker, subscribers: $0.subscribers) } : nil
         tracks =
             packets?.tracks.map { Track($0, complete: complete) }
-            ?? frames?.tracks.map { Track(kind: $0.format.kind.rawValue, codec: $0.format.codec.apiName) } ?? []
+            ?? frames?.tracks.map { Track(kind: $0.kind, codec: $0.codec) } ?? []
         nativeTracks = frames?.tracks.map { NativeTrack($0, complete: complete) }
         derivedTracks = complete ? frames?.derived.map(DerivedTrack.init) : nil
         readers = complete ? Readers.list(watching: watching, frames?.readers ?? []) : nil
@@ -111,19 +111,23 @@ extension StreamDescription {
         var channels: Int?
         /// Whether frames are shown in another order than they come in; nil for audio.
         var hasBFrames: Bool?
+        /// Of a publisher of packets, those that were made of them for readers.
         var frames: UInt64?
+        /// nil of a publisher of frames.
+        var packets: UInt64?
         var bytes: UInt64?
 
         fileprivate init(_ track: FrameTrackSummary, complete: Bool) {
-            let format = track.format
-            kind = format.kind.rawValue
-            codec = format.codec.apiName
-            width = format.width > 0 ? format.width : nil
-            height = format.height > 0 ? format.height : nil
-            sampleRate = format.sampleRate > 0 ? format.sampleRate : nil
-            channels = format.channels > 0 ? format.channels : nil
-            hasBFrames = format.kind == .video ? track.isReordered : nil
+            let known = { (value: Int?) in value.flatMap { $0 > 0 ? $0 : nil } }
+            kind = track.kind
+            codec = track.codec
+            width = known(track.format?.width)
+            height = known(track.format?.height)
+            sampleRate = known(track.format?.sampleRate)
+            channels = known(track.format?.channels)
+            hasBFrames = track.kind == MediaKind.video.rawValue ? track.isReordered : nil
             frames = complete ? track.frames : nil
+            packets = complete && track.packetFormat != nil ? track.packets : nil
             bytes = complete ? track.bytes : nil
         }
     }
@@ -145,6 +149,17 @@ extension StreamDescription {
             lost = track.lostFrames
             cpuSeconds = (track.cpuTime / .seconds(1) * 1000).rounded() / 1000
         }
+    }
+}
+
+extension FrameTrackSummary {
+    /// `audio`, `video`, or what SDP calls it.
+    fileprivate var kind: String {
+        format?.kind.rawValue ?? packetFormat.map { $0.codec?.kind.rawValue ?? $0.media.rawValue } ?? ""
+    }
+
+    fileprivate var codec: String {
+        (format?.codec ?? packetFormat?.codec)?.apiName ?? packetFormat?.encodingName ?? ""
     }
 }
 

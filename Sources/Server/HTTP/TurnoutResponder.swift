@@ -13,6 +13,7 @@ struct TurnoutResponder: HTTPResponder {
     private let signaling: SignalingEndpoints
     private let streams: StreamsEndpoint
     private let links: LinksEndpoint
+    private let rtspSessions: RTSPSessionsEndpoint
     private let pages: Pages
     private let media: RunningMedia
     private let readiness: Readiness
@@ -25,6 +26,7 @@ struct TurnoutResponder: HTTPResponder {
             media: media, authority: authority, iceServers: configuration.webrtc.iceServers)
         streams = StreamsEndpoint(media: media, authority: authority)
         links = LinksEndpoint(links: media.links, authority: authority)
+        rtspSessions = RTSPSessionsEndpoint(media: media, authority: authority)
         pages = Pages(directory: configuration.http.webDirectory)
         self.media = media
         self.readiness = readiness
@@ -94,6 +96,7 @@ struct TurnoutResponder: HTTPResponder {
             return request.method == .delete
                 ? try await links.remove(id, direction, path, from: requester, context: context)
                 : try await links.link(id, direction, path, for: requester)
+        case .rtspSessions: return try rtspSessions.list(for: requester)
         case .metrics:
             if let problem = Problem(authority.allowsEverywhere(requester, .api), offersBasic: true) { throw problem }
             return Response(

@@ -1,5 +1,7 @@
 package import HTTPTypes
 package import Net
+import RTSP
+package import RTSPGateway
 package import SFU
 
 /// Decides who may do what: one model for every protocol.
@@ -17,11 +19,14 @@ package struct Authority: Sendable {
     private let streamKeys: [StreamKey]
     private let trustLoopback: Bool
     private let everybodyPlays: Bool
+    /// The secret of users who are not there.
+    private let nobodysSecret: DigestSecret
 
     package init(_ configuration: Configuration) {
         users = configuration.users
         streamKeys = configuration.streamKeys
         trustLoopback = configuration.trustLoopback
+        nobodysSecret = DigestSecret(user: "", realm: RTSPAuthentication.realm, password: "")
         everybodyPlays = !configuration.users.contains { user in user.rights.contains { $0.action == .play } }
     }
 
@@ -33,6 +38,14 @@ package struct Authority: Sendable {
     /// Who speaks a protocol without header fields: the peer's address alone decides whether it is this machine.
     package func requester(peer: IPAddress?, showing credentials: Credentials) -> Requester {
         requester(showing: credentials, trust: LoopbackTrust(peer: peer))
+    }
+
+    /// Who proves to know a secret without showing it. Takes the same time for users who are not there.
+    package func requester(proving proof: RTSPDigestProof) -> Requester {
+        let user = users.first { $0.name == proof.userName && $0.credentials != nil }
+        let isMade = proof.isMade(user?.credentials?.digest ?? nobodysSecret)
+        guard let user, isMade else { return .impostor }
+        return .user(user)
     }
 
     /// The path that a text is the stream key of.

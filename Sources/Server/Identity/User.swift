@@ -1,3 +1,5 @@
+package import RTSP
+import RTSPGateway
 package import SFU
 
 /// Somebody who may do things, known by a secret; or everybody.
@@ -13,12 +15,15 @@ package struct User: Equatable, Sendable {
         package let secret: SecretDigest
         /// Of `name:secret`, as Basic authentication sends it, and encoders that have one field for both.
         package let nameAndSecret: SecretDigest
+        /// What Digest authentication compares with.
+        package let digest: DigestSecret
     }
 
     package init(name: String, secret: String, rights: [Right]) {
         self.name = name
         credentials = Credentials(
-            secret: SecretDigest(of: secret), nameAndSecret: SecretDigest(of: "\(name):\(secret)"))
+            secret: SecretDigest(of: secret), nameAndSecret: SecretDigest(of: "\(name):\(secret)"),
+            digest: DigestSecret(user: name, realm: RTSPAuthentication.realm, password: secret))
         self.rights = rights
     }
 

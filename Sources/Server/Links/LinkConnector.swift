@@ -9,13 +9,13 @@ package protocol LinkConnector: Sendable {
     /// Publishes our stream there.
     /// - Parameter progress: called when media begins to flow, and about once a second while it does; must not wait.
     func push(
-        _ path: StreamPath, to url: LinkURL, progress: @escaping @Sendable (LinkProgress) -> Void
+        _ path: StreamPath, to target: LinkTarget, progress: @escaping @Sendable (LinkProgress) -> Void
     ) async throws(LinkFailure)
 
     /// Plays that stream and publishes it here, unless somebody else publishes the path.
     /// - Parameter progress: as for a push.
     func pull(
-        _ path: StreamPath, from url: LinkURL, progress: @escaping @Sendable (LinkProgress) -> Void
+        _ path: StreamPath, from target: LinkTarget, progress: @escaping @Sendable (LinkProgress) -> Void
     ) async throws(LinkFailure)
 }
 

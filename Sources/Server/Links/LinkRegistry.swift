@@ -11,7 +11,10 @@ package actor LinkRegistry {
     private let logger: Logger
     private var entries: [LinkID: Entry] = [:]
     private var connectors: [any LinkConnector] = []
-    private var isLive: @Sendable (StreamPath) async -> Bool = { _ in false }
+    private var watch = StreamWatch(isLive: { _ in false }, hasReaders: { _ in false })
+    /// Those who wait for a path to be live.
+    private var waiters: [StreamPath: [ObjectIdentifier: LinkAlarm]] = [:]
+    private var isStopped = false
     /// Counts the lists that were given to the store.
     private var revision: UInt64 = 0
 
@@ -32,28 +35,31 @@ package actor LinkRegistry {
     /// - Parameters:
     ///   - connectors: what links can speak.
     ///   - isLive: whether somebody publishes a path now.
+    ///   - hasReaders: whether anybody reads it, by whatever protocol.
     package func start(
         _ configured: [ConfiguredLink], connectors: [any LinkConnector],
-        isLive: @escaping @Sendable (StreamPath) async -> Bool
+        isLive: @escaping @Sendable (StreamPath) async -> Bool,
+        hasReaders: @escaping @Sendable (StreamPath) async -> Bool
     ) {
         self.connectors = connectors
-        self.isLive = isLive
+        watch = StreamWatch(isLive: isLive, hasReaders: hasReaders)
         if let problem = store.problem {
             logger.warning(
                 "Nothing can be kept in the state directory, so links cannot be made by the API",
                 metadata: ["reason": "\(problem)"])
         }
-        for link in configured { begin(make(link.direction, link.path, link.url, origin: .configuration)) }
+        for link in configured { begin(make(link.direction, link.path, link.target, origin: .configuration)) }
         let (kept, warnings) = store.load()
         for warning in warnings { logger.warning("\(warning)") }
         for link in kept.prefix(Self.maximumLinks) {
-            begin(make(link.direction, link.path, link.url, origin: .api, id: link.id))
+            begin(make(link.direction, link.path, link.target, origin: .api, id: link.id))
         }
     }
 
     /// Somebody publishes a path from now on.
     package func noteLive(_ path: StreamPath) {
         for entry in entries.values where entry.link.path == path { entry.link.noteLive() }
+        for alarm in (waiters[path] ?? [:]).values { alarm.ring() }
     }
 
     /// Ends all links.
@@ -61,16 +67,49 @@ package actor LinkRegistry {
         let tasks = entries.values.compactMap(\.task)
         entries = [:]
         connectors = []
+        isStopped = true
+        for alarm in waiters.values.flatMap(\.values) { alarm.ring() }
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
+    }
+
+    // MARK: Demand
+
+    /// Sees to it that somebody who asks for a path finds it live, where it is pulled on demand: that pull is connected, and
+    /// waited for.
+    /// - Returns: whether the path is live, at the latest after ``patience``.
+    @discardableResult
+    package func ensureLive(_ path: StreamPath) async -> Bool {
+        let watch = watch
+        guard await !watch.isLive(path) else { return true }
+        guard let link = entries.values.first(where: { $0.link.path == path && $0.link.isOnDemand })?.link else {
+            return false
+        }
+        let alarm = LinkAlarm()
+        waiters[path, default: [:]][ObjectIdentifier(alarm)] = alarm
+        link.beginDemand()
+        defer {
+            link.demand.end()
+            waiters[path]?[ObjectIdentifier(alarm)] = nil
+            if waiters[path]?.isEmpty == true { waiters[path] = nil }
+        }
+        let end = environment.uptime() + Self.patience
+        while !isStopped, !Task.isCancelled {
+            if await watch.isLive(path) { return true }
+            let left = end - environment.uptime()
+            guard left > .zero else { break }
+            await alarm.wait(upTo: min(left, Link.look), environment)
+        }
+        return false
     }
 
     // MARK: The API's links
 
     /// Makes a link, keeps it, and begins with it.
     package func create(
-        _ direction: LinkDirection, _ path: StreamPath, _ url: LinkURL
+        _ direction: LinkDirection, _ path: StreamPath, _ target: LinkTarget
     ) async throws(LinkError) -> LinkStatus {
+        let url = target.url
         guard connectors.contains(where: { $0.schemes.contains(url.scheme) }) else {
             throw .unsupported(url.scheme.rawValue)
         }
@@ -80,7 +119,7 @@ package actor LinkRegistry {
         case .push: guard !others.contains(where: { $0.link.url == url }) else { throw .alreadyPushed }
         }
         guard entries.count < Self.maximumLinks else { throw .tooMany }
-        let link = make(direction, path, url, origin: .api)
+        let link = make(direction, path, target, origin: .api)
         // Noted before it is kept, so that nobody makes the same meanwhile.
         entries[link.id] = Entry(link: link)
         do throws(LinkStoreError) {
@@ -125,15 +164,16 @@ package actor LinkRegistry {
     // MARK: Making and keeping
 
     private func make(
-        _ direction: LinkDirection, _ path: StreamPath, _ url: LinkURL, origin: LinkOrigin, id: LinkID = .random()
+        _ direction: LinkDirection, _ path: StreamPath, _ target: LinkTarget, origin: LinkOrigin,
+        id: LinkID = .random()
     ) -> Link {
-        Link(id: id, direction, path, url, origin: origin, environment: environment, logger: logger)
+        Link(id: id, direction, path, target, origin: origin, environment: environment, logger: logger)
     }
 
     private func begin(_ link: Link) {
         guard let connector = connectors.first(where: { $0.schemes.contains(link.url.scheme) }) else { return }
-        let isLive = isLive
-        entries[link.id] = Entry(link: link, task: Task { await link.run(connector, isLive: isLive) })
+        let watch = watch
+        entries[link.id] = Entry(link: link, task: Task { await link.run(connector, watch) })
     }
 
     /// Writes down the API's links, on a thread that may wait for the disk.
@@ -141,7 +181,8 @@ package actor LinkRegistry {
         revision += 1
         let kept = entries.values.filter { $0.link.origin == .api && !$0.isLeaving }.map { entry in
             StoredLink(
-                id: entry.link.id, direction: entry.link.direction, path: entry.link.path, url: entry.link.url)
+                id: entry.link.id, direction: entry.link.direction, path: entry.link.path,
+                target: LinkTarget(entry.link.url, entry.link.options))
         }
         let (store, revision) = (store, revision)
         do {
@@ -155,6 +196,8 @@ package actor LinkRegistry {
 
     /// Links at a time (our choice): each is a connection.
     package static let maximumLinks = 1_000
+    /// How long somebody waits for a path that is pulled on demand (our choice).
+    package static let patience = Duration.seconds(10)
 }
 
 /// Why a link was not made or removed.

@@ -8,6 +8,7 @@ package struct LinkStatus: Equatable, Sendable {
     package var direction: LinkDirection
     package var path: StreamPath
     package var url: LinkURL
+    package var options: LinkOptions
     package var origin: LinkOrigin
     package var state: LinkState
     /// When it came into that state.
@@ -51,9 +52,11 @@ package enum LinkOrigin: String, Sendable {
 
 /// What a link does.
 package enum LinkState: Equatable, Sendable {
-    /// For its path to be live.
+    /// For its path to be live; on demand, for somebody who wants its stream.
     case waiting
     case connecting
     case connected
     case backingOff(until: Date)
+    /// For good: its file was played.
+    case ended
 }

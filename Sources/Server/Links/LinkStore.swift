@@ -129,7 +129,7 @@ struct StoredLink: Equatable, Sendable {
     var id: LinkID
     var direction: LinkDirection
     var path: StreamPath
-    var url: LinkURL
+    var target: LinkTarget
 }
 
 /// Why nothing could be kept.
@@ -148,12 +148,21 @@ private struct Contents: Codable {
         var direction: String
         var path: String
         var url: String
+        var transport: String?
+        var onDemand: Bool?
+        /// Milliseconds.
+        var closeAfter: Int64?
 
         init(_ link: StoredLink) {
             id = link.id.text
             direction = link.direction.rawValue
             path = link.path.text
-            url = link.url.text
+            let options = link.target.options
+            url = link.target.url.text
+            if options.transport != .auto { transport = options.transport.rawValue }
+            guard options.isOnDemand else { return }
+            onDemand = true
+            closeAfter = Int64(options.closeAfter / .milliseconds(1))
         }
 
         /// Nil when it makes no sense here.
@@ -161,7 +170,16 @@ private struct Contents: Codable {
             guard let id = LinkID(checking: id), let direction = LinkDirection(rawValue: direction),
                 let path = try? StreamPath(path), let url = try? LinkURL(url)
             else { return nil }
-            return StoredLink(id: id, direction: direction, path: path, url: url)
+            var options = LinkOptions(isOnDemand: onDemand ?? false)
+            if let transport {
+                guard let known = LinkTransport(rawValue: transport) else { return nil }
+                options.transport = known
+            }
+            if let closeAfter {
+                guard LinkOptions.closeAfterRange.contains(.milliseconds(closeAfter)) else { return nil }
+                options.closeAfter = .milliseconds(closeAfter)
+            }
+            return StoredLink(id: id, direction: direction, path: path, target: LinkTarget(url, options))
         }
     }
 }

@@ -1,9 +1,10 @@
 import RTMP
+import RTSP
 
 /// The address of another server's stream, to push to or to pull from.
 package struct LinkURL: Hashable, Sendable {
     package let scheme: LinkScheme
-    /// As it was given, with the credentials in it.
+    /// As it was given, with the credentials in it; of a file its name.
     package let text: String
     /// Without credentials and key.
     package let redacted: String
@@ -13,14 +14,33 @@ package struct LinkURL: Hashable, Sendable {
         guard let end = text.firstIndex(of: ":"), end != text.startIndex else { throw .malformed }
         let word = text[..<end].lowercased()
         guard word.utf8.allSatisfy(Self.isSchemeCharacter) else { throw .malformed }
-        guard let scheme = LinkScheme(rawValue: word) else { throw .unsupported(scheme: String(word.prefix(32))) }
+        guard let scheme = LinkScheme(rawValue: word), LinkScheme.spoken.contains(scheme) else {
+            throw .unsupported(scheme: String(word.prefix(32)))
+        }
         switch scheme {
         case .rtmp, .rtmps:
             guard let url = RTMPURL(text), !url.app.isEmpty || !url.key.isEmpty else { throw .malformed }
             redacted = url.redacted
+        case .rtsp, .rtsps:
+            guard let url = RTSPURL(text) else { throw .malformed }
+            redacted = url.redacted
+        case .file:
+            throw .malformed
         }
         self.scheme = scheme
         self.text = text
+    }
+
+    /// A file in the folder of the setting `rtsp.files`, which only the configuration can name.
+    /// - Parameter file: without anything that leaves the folder.
+    init?(file: String) {
+        let segments = file.split(separator: "/", omittingEmptySubsequences: false)
+        guard file.utf8.count <= Self.maximumLength, !file.utf8.contains(0),
+            segments.allSatisfy({ !["", ".", ".."].contains($0) })
+        else { return nil }
+        scheme = .file
+        text = file
+        redacted = "file:\(file)"
     }
 
     /// RFC 3986 §3.1.
@@ -46,9 +66,15 @@ extension LinkURL: CustomStringConvertible {
 package enum LinkScheme: String, CaseIterable, Sendable {
     case rtmp
     case rtmps
+    case rtsp
+    case rtsps
+    /// Never in a URL: see ``LinkURL/init(file:)``.
+    case file
 
+    /// What may stand in a URL.
+    static let spoken: [LinkScheme] = [.rtmp, .rtmps, .rtsp, .rtsps]
     /// All of them, for sentences.
-    static var list: String { allCases.map { "\($0.rawValue):" }.joined(separator: ", ") }
+    static var list: String { spoken.map { "\($0.rawValue):" }.joined(separator: ", ") }
 }
 
 /// Why a text is no address of a link.

@@ -9,15 +9,15 @@ struct RTMPConnector: LinkConnector {
     let schemes: Set<LinkScheme> = [.rtmp, .rtmps]
 
     func push(
-        _ path: StreamPath, to url: LinkURL, progress: @escaping @Sendable (LinkProgress) -> Void
+        _ path: StreamPath, to target: LinkTarget, progress: @escaping @Sendable (LinkProgress) -> Void
     ) async throws(LinkFailure) {
-        try await run(.push, path, url, progress)
+        try await run(.push, path, target.url, progress)
     }
 
     func pull(
-        _ path: StreamPath, from url: LinkURL, progress: @escaping @Sendable (LinkProgress) -> Void
+        _ path: StreamPath, from target: LinkTarget, progress: @escaping @Sendable (LinkProgress) -> Void
     ) async throws(LinkFailure) {
-        try await run(.pull, path, url, progress)
+        try await run(.pull, path, target.url, progress)
     }
 
     private func run(

@@ -27,7 +27,7 @@ struct RTMPAccess: Sendable {
             return .unknownName("\(error)")
         }
         let requester = authority.requester(
-            peer: Self.address(in: request.remote), showing: Credentials(request.credentials))
+            peer: IPAddress(hostOf: request.remote), showing: Credentials(request.credentials))
         return verdict(of: requester, action, path)
     }
 
@@ -36,12 +36,6 @@ struct RTMPAccess: Sendable {
         case .allowed: .allowed(path)
         case .unknown(let sentence), .forbidden(let sentence): .refused(sentence)
         }
-    }
-
-    /// The address in `192.0.2.1:50000` or `[2001:db8::1]:50000`.
-    private static func address(in remote: String) -> IPAddress? {
-        guard let colon = remote.lastIndex(of: ":") else { return nil }
-        return IPAddress(remote[..<colon].filter { $0 != "[" && $0 != "]" })
     }
 }
 

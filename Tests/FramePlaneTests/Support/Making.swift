@@ -34,3 +34,17 @@ extension StreamPath {
 extension FrameClient {
     static let test = FrameClient(session: "test", protocolName: "test", remote: "here")
 }
+
+extension FrameStream {
+    /// A publisher of frames.
+    @discardableResult
+    func begin(
+        _ source: FrameSource, _ formats: [TrackFormat], replaces: Bool
+    ) -> (isTaken: Bool, former: FrameSource?) {
+        begin(source, formats.map { SourceTrack(format: $0) }, replaces: replaces)
+    }
+
+    func describe(_ formats: [TrackFormat], from source: FrameSource) {
+        describe(formats.map { SourceTrack(format: $0) }, from: source)
+    }
+}

@@ -9,6 +9,7 @@ final class RecordingSink: FrameSink {
         case tracks([SinkTrack])
         case restart
         case frame(Frame, track: Int)
+        case packets([Int64], track: Int)
     }
 
     private let list = Mutex<[Event]>([])
@@ -41,6 +42,12 @@ final class RecordingSink: FrameSink {
     func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool {
         list.withLock { $0.append(.frame(frame, track: track)) }
         latestAge.withLock { $0 = moment.age }
+        return wantsKeyframes
+    }
+
+    func accept(_ batch: PacketBatch, track: Int, age: Int64) -> Bool {
+        list.withLock { $0.append(.packets(batch.packets.map(\.sequence), track: track)) }
+        latestAge.withLock { $0 = age }
         return wantsKeyframes
     }
 }

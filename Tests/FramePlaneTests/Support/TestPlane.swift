@@ -71,6 +71,18 @@ final class ReaderLog {
         events.compactMap { if case .frame(let frame, _) = $0 { frame.decodeTime.milliseconds } else { nil } }
     }
 
+    /// Each packet, its track and its payload.
+    var packets: [(packet: MediaPacket, track: Int, payload: [UInt8])] {
+        events.flatMap { event -> [(packet: MediaPacket, track: Int, payload: [UInt8])] in
+            guard case .packets(let batch, let track) = event else { return [] }
+            return batch.packets.map { ($0, track, Array(batch.bytes[$0.payload])) }
+        }
+    }
+
+    func close() {
+        reader.close()
+    }
+
     var end: ReadingEnd? {
         if case .ended(let reason)? = events.last { reason } else { nil }
     }

@@ -29,7 +29,7 @@ import Testing
         #expect(configuration.stateDirectory == "kept")
         #expect(configuration.paths.map(\.pattern.text) == ["live/studio", "cameras/**"])
         #expect(
-            configuration.paths.links.map { "\($0.direction.rawValue) \($0.path) \($0.url.text)" } == [
+            configuration.paths.links.map { "\($0.direction.rawValue) \($0.path) \($0.target.url.text)" } == [
                 "pull live/studio rtmps://user:secret@one.example/live/studio",
                 "push live/studio rtmp://two.example/app/key", "push live/studio rtmp://three.example/app/key",
             ])
@@ -46,7 +46,7 @@ import Testing
     @Test func pathsCanComeFromTheEnvironment() throws {
         let environment = ["TURNOUT_PATHS": "{a: {push: [rtmp://h/app/k]}}", "TURNOUT_RTMP_PORT": "1940"]
         let configuration = try Configuration(yaml: nil, named: "", environment: environment)
-        #expect(configuration.paths.links.map(\.url.text) == ["rtmp://h/app/k"])
+        #expect(configuration.paths.links.map(\.target.url.text) == ["rtmp://h/app/k"])
         #expect(configuration.rtmp.port == 1940)
     }
 
@@ -95,7 +95,7 @@ import Testing
         ("paths:\n  a:\n    pull: rtmp://", "t.yaml:3: paths: This is not the URL of a stream"),
         (
             "paths:\n  a:\n    push:\n      - rtmp://h/a/k\n      - http://h/x",
-            "t.yaml:5: paths: Streams cannot be pushed to or pulled from http: URLs; supported are rtmp:, rtmps:."
+            "t.yaml:5: paths: Streams cannot be pushed to or pulled from http: URLs; supported are rtmp:, rtmps:, rtsp:, rtsps:."
         ),
         ("paths:\n  a:\n    push: [rtmp://h/a/k, rtmp://h/a/k]", "t.yaml:3: paths: rtmp://h/a/*** stands here twice"),
         (
@@ -107,7 +107,7 @@ import Testing
             #"t.yaml:3: paths: push needs the path of one stream, and "live/*" is none"#
         ),
         ("paths:\n  a//b: {}", #"t.yaml:2: paths: "a//b" is no pattern of paths"#),
-        ("paths: [a]", "t.yaml:1: paths: must be a mapping of paths to {pull, push, transcode}"),
+        ("paths: [a]", "t.yaml:1: paths: must be a mapping of paths to {pull, source, loop, push, transcode}"),
         (
             "http: {self_signed: true}\nrtmp:\n  tls_port: 1935",
             "t.yaml:3: rtmp.tls_port: must differ from rtmp.port, which is 1935 too"

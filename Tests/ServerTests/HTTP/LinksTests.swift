@@ -26,7 +26,8 @@ import Testing
             let registry = LinkRegistry(
                 store: LinkStore(directory: "\(folder)/\(state)"), logger: .silent,
                 environment: SteppedTime().environment())
-            await registry.start(configured, connectors: [connector]) { _ in true }
+            await registry.start(
+                configured, connectors: [connector], isLive: { _ in true }, hasReaders: { _ in false })
             try await withServer(yaml: yaml, links: registry) { client, _ in try await body(client, connector) }
             await registry.stop()
         }
@@ -90,7 +91,7 @@ import Testing
         (#"{"url": 7}"#, 400, "needs \\\"url\\\""), (#"{"url": null}"#, 400, "needs \\\"url\\\""),
         (#"{"url": "rtmp://h/a/k", "uri": 1}"#, 400, "unknown key \\\"uri\\\""),
         (#"{"url": "rtmp://"}"#, 400, "not the URL of a stream"), (#"{"url": "hello"}"#, 400, "not the URL"),
-        (#"{"url": "file:///etc/passwd"}"#, 422, "supported are rtmp:, rtmps:."),
+        (#"{"url": "file:///etc/passwd"}"#, 422, "supported are rtmp:, rtmps:, rtsp:, rtsps:."),
         (#"{"url": "unix:/run/x"}"#, 422, "unix: URLs"), (#"{"url": "http://h/x"}"#, 422, "http: URLs"),
         (#"{"url": "rtmps://h/a/k"}"#, 422, "rtmps: URLs"),
         (String(repeating: " ", count: 1 << 20) + "{}", 413, "1024 KiB"),
@@ -107,7 +108,7 @@ import Testing
 
     @Test func oneSourceForEachPath() async throws {
         let configured = ConfiguredLink(
-            direction: .pull, path: try StreamPath("set"), url: try LinkURL("rtmp://host/app/key"))
+            .pull, try StreamPath("set"), LinkTarget(try LinkURL("rtmp://host/app/key")))
         try await withLinks(configured: [configured]) { client, _ in
             #expect(try await client.request("POST", "/v1/streams/set/pull", body: Self.body).status == 409)
             #expect(try await client.request("POST", "/v1/streams/a/pull", body: Self.body).status == 201)

@@ -17,6 +17,7 @@ import Testing
 
         final class LiveBox: Sendable {
             let paths = Mutex<Set<String>>([])
+            let read = Mutex<Set<String>>([])
         }
 
         init(_ folder: String, script: [LinkFailure?] = [], live: Set<String> = []) {
@@ -28,9 +29,10 @@ import Testing
 
         func start(_ configured: [ConfiguredLink] = []) async {
             let live = live
-            await registry.start(configured, connectors: [connector]) { path in
-                live.paths.withLock { $0.contains(path.text) }
-            }
+            await registry.start(
+                configured, connectors: [connector],
+                isLive: { path in live.paths.withLock { $0.contains(path.text) } },
+                hasReaders: { path in live.read.withLock { $0.contains(path.text) } })
         }
 
         func setLive(_ path: String, _ isLive: Bool) {
@@ -63,7 +65,7 @@ import Testing
     @Test func aPullIsTriedAgainWithGrowingPauses() async throws {
         try await withFolder { folder in
             let stage = Stage(folder, script: Array(repeating: .failed("Nobody is there."), count: 8))
-            await stage.start([ConfiguredLink(direction: .pull, path: path, url: url)])
+            await stage.start([ConfiguredLink(.pull, path, LinkTarget(url))])
             for count in 1...8 { try await stage.passSleep(count) }
             let milliseconds = stage.time.sleeps.prefix(8).map { Int(($0 / .milliseconds(1)).rounded()) }
             #expect(milliseconds == [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000])
@@ -91,7 +93,7 @@ import Testing
     func healthResetsThePauses(_ held: Int, _ pause: Int) async throws {
         try await withFolder { folder in
             let stage = Stage(folder, script: [.failed("No.")])
-            await stage.start([ConfiguredLink(direction: .pull, path: path, url: url)])
+            await stage.start([ConfiguredLink(.pull, path, LinkTarget(url))])
             try await stage.passSleep(1)
             try await stage.until("a connection") { stage.connector.open == [1] }
             stage.connector.report(1, bytes: 10)
@@ -125,7 +127,7 @@ import Testing
     @Test func aPushBeginsWhenItsPathIsLive() async throws {
         try await withFolder { folder in
             let stage = Stage(folder)
-            await stage.start([ConfiguredLink(direction: .push, path: path, url: url)])
+            await stage.start([ConfiguredLink(.push, path, LinkTarget(url))])
             try await stage.until("a look") { stage.time.sleeps.count == 1 }
             #expect(await stage.registry.links(.push, path).first?.state == .waiting)
             #expect(stage.connector.calls.isEmpty)
@@ -157,7 +159,7 @@ import Testing
     @Test func aPushWhoseStreamIsGoneWaits() async throws {
         try await withFolder { folder in
             let stage = Stage(folder, script: [.nothingLive], live: ["live/one"])
-            await stage.start([ConfiguredLink(direction: .push, path: path, url: url)])
+            await stage.start([ConfiguredLink(.push, path, LinkTarget(url))])
             try await stage.until("a wait") { stage.time.sleeps == [Link.look] }
             let status = try #require(await stage.registry.links(.push, path).first)
             #expect(status.state == .waiting && status.lastError == nil)
@@ -170,9 +172,9 @@ import Testing
     @Test func theApisLinksSurviveARestart() async throws {
         try await withFolder { folder in
             let first = Stage("\(folder)/state")
-            await first.start([ConfiguredLink(direction: .pull, path: try StreamPath("set"), url: url)])
-            let made = try await first.registry.create(.pull, path, url)
-            let removed = try await first.registry.create(.push, path, url)
+            await first.start([ConfiguredLink(.pull, try StreamPath("set"), LinkTarget(url))])
+            let made = try await first.registry.create(.pull, path, LinkTarget(url))
+            let removed = try await first.registry.create(.push, path, LinkTarget(url))
             #expect(made.id.text.utf8.count == 22 && made.id != removed.id)
             try await first.registry.remove(removed.id, .push, path)
             #expect(await first.registry.links(.push, path).isEmpty)
@@ -198,7 +200,7 @@ import Testing
             func warnings(_ directory: String) async -> [String] {
                 let lines = LogLines()
                 let registry = LinkRegistry(store: LinkStore(directory: directory), logger: lines.logger)
-                await registry.start([], connectors: []) { _ in false }
+                await registry.start([], connectors: [], isLive: { _ in false }, hasReaders: { _ in false })
                 await registry.stop()
                 return lines.all
             }
@@ -220,8 +222,8 @@ import Testing
             let registry = LinkRegistry(
                 store: LinkStore(directory: folder), logger: lines.logger, environment: time.environment())
             await registry.start(
-                [ConfiguredLink(direction: .pull, path: path, url: url)], connectors: [connector]
-            ) { _ in false }
+                [ConfiguredLink(.pull, path, LinkTarget(url))], connectors: [connector],
+                isLive: { _ in false }, hasReaders: { _ in false })
             for count in 1...3 {
                 try await eventually("a pause", timeout: .seconds(30)) { time.sleeps.count >= count ? true : nil }
                 time.advance(by: time.sleeps[count - 1])
@@ -241,19 +243,19 @@ import Testing
     @Test func refusesWhatCannotBe() async throws {
         try await withFolder { folder in
             let stage = Stage(folder)
-            await stage.start([ConfiguredLink(direction: .pull, path: path, url: url)])
+            await stage.start([ConfiguredLink(.pull, path, LinkTarget(url))])
             let other = try LinkURL("rtmp://other/app/key")
             await #expect(throws: LinkError.alreadyPulled) {
-                try await stage.registry.create(.pull, path, other)
+                try await stage.registry.create(.pull, path, LinkTarget(other))
             }
-            _ = try await stage.registry.create(.push, path, url)
-            _ = try await stage.registry.create(.push, path, other)
+            _ = try await stage.registry.create(.push, path, LinkTarget(url))
+            _ = try await stage.registry.create(.push, path, LinkTarget(other))
             await #expect(throws: LinkError.alreadyPushed) {
-                try await stage.registry.create(.push, path, url)
+                try await stage.registry.create(.push, path, LinkTarget(url))
             }
             // The connector of these tests speaks no TLS.
             await #expect(throws: LinkError.unsupported("rtmps")) {
-                try await stage.registry.create(.push, path, try LinkURL("rtmps://host/app/key"))
+                try await stage.registry.create(.push, path, LinkTarget(try LinkURL("rtmps://host/app/key")))
             }
             let configured = try #require(await stage.registry.links(.pull, path).first)
             await #expect(throws: LinkError.configured) {
@@ -272,12 +274,12 @@ import Testing
         try await withFolder { folder in
             let stage = Stage(folder)
             let configured = try (0..<LinkRegistry.maximumLinks).map {
-                ConfiguredLink(direction: .push, path: try StreamPath("p\($0)"), url: url)
+                ConfiguredLink(.push, try StreamPath("p\($0)"), LinkTarget(url))
             }
             await stage.start(Array(configured.dropLast()))
-            _ = try await stage.registry.create(.push, path, url)
+            _ = try await stage.registry.create(.push, path, LinkTarget(url))
             await #expect(throws: LinkError.tooMany) {
-                try await stage.registry.create(.pull, path, url)
+                try await stage.registry.create(.pull, path, LinkTarget(url))
             }
             await stage.registry.stop()
         }
@@ -288,11 +290,11 @@ import Testing
         try await withFolder { folder in
             let stage = Stage("\(folder)/state")
             await stage.start()
-            let made = try await stage.registry.create(.pull, path, url)
+            let made = try await stage.registry.create(.pull, path, LinkTarget(url))
             try await stage.until("its connection") { stage.connector.open == [0] }
             try FileManager.default.removeItem(atPath: "\(folder)/state")
             try Data().write(to: URL(fileURLWithPath: "\(folder)/state"))
-            await #expect(throws: LinkError.self) { try await stage.registry.create(.push, path, url) }
+            await #expect(throws: LinkError.self) { try await stage.registry.create(.push, path, LinkTarget(url)) }
             #expect(await stage.registry.links(.push, path).isEmpty)
             await #expect(throws: LinkError.self) { try await stage.registry.remove(made.id, .pull, path) }
             #expect(await stage.registry.link(made.id, .pull, path) == made.connecting)

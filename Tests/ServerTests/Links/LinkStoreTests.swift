@@ -8,7 +8,8 @@ import Testing
     private static func link(_ number: Int) throws -> StoredLink {
         StoredLink(
             id: LinkID(text: "AAAAAAAAAAAAAAAAAAAA\(10 + number)"), direction: number % 2 == 0 ? .push : .pull,
-            path: try StreamPath("live/\(number)"), url: try LinkURL("rtmp://user:secret@host/app/key\(number)"))
+            path: try StreamPath("live/\(number)"),
+            target: LinkTarget(try LinkURL("rtmp://user:secret@host/app/key\(number)")))
     }
 
     @Test func whatIsKeptComesBack() async throws {

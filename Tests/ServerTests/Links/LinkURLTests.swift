@@ -18,11 +18,13 @@ import Testing
 
     @Test(arguments: [
         ("file:///etc/passwd", "file"), ("unix:/run/x.sock", "unix"), ("http://host/x", "http"),
-        ("rtsp://host/x", "rtsp"), ("srt://host:8890", "srt"), ("HTTPS://host/", "https"),
+        ("srt://host:8890", "srt"), ("HTTPS://host/", "https"),
     ])
     func otherSchemesAreNamed(_ text: String, _ scheme: String) {
         #expect(throws: LinkURLError.unsupported(scheme: scheme)) { try LinkURL(text) }
-        #expect(LinkURLError.unsupported(scheme: scheme).description.contains("supported are rtmp:, rtmps:."))
+        #expect(
+            LinkURLError.unsupported(scheme: scheme).description.contains("supported are rtmp:, rtmps:, rtsp:, rtsps:.")
+        )
     }
 
     @Test(arguments: [

@@ -91,8 +91,8 @@ import WebRTCGateway
             let port = try #require(free.localAddress?.port)
             try await free.close()
             var paths = PathSettings(try #require(PathPattern("live/one")))
-            paths.pull = try LinkURL("rtmp://user:secret@127.0.0.1:\(port)/live/one")
-            paths.push = [try LinkURL("rtmp://127.0.0.1:\(port)/live/two")]
+            paths.pull = LinkTarget(try LinkURL("rtmp://user:secret@127.0.0.1:\(port)/live/one"))
+            paths.push = [LinkTarget(try LinkURL("rtmp://127.0.0.1:\(port)/live/two"))]
             configuration.paths = [paths]
             let media = try await RunningMedia.start(configuration, nil, .silent)
             let path = try StreamPath("live/one")

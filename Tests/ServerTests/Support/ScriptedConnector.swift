@@ -24,7 +24,7 @@ final class ScriptedConnector: LinkConnector {
     }
 
     private let state: Mutex<State>
-    let schemes: Set<LinkScheme> = [.rtmp]
+    let schemes: Set<LinkScheme> = [.rtmp, .file]
 
     init(script: [LinkFailure?] = []) {
         state = Mutex(State(script: script))
@@ -44,15 +44,15 @@ final class ScriptedConnector: LinkConnector {
     }
 
     func push(
-        _ path: StreamPath, to url: LinkURL, progress: @escaping @Sendable (LinkProgress) -> Void
+        _ path: StreamPath, to target: LinkTarget, progress: @escaping @Sendable (LinkProgress) -> Void
     ) async throws(LinkFailure) {
-        try await connect(Call(direction: .push, path: path.text, url: url.text), progress)
+        try await connect(Call(direction: .push, path: path.text, url: target.url.text), progress)
     }
 
     func pull(
-        _ path: StreamPath, from url: LinkURL, progress: @escaping @Sendable (LinkProgress) -> Void
+        _ path: StreamPath, from target: LinkTarget, progress: @escaping @Sendable (LinkProgress) -> Void
     ) async throws(LinkFailure) {
-        try await connect(Call(direction: .pull, path: path.text, url: url.text), progress)
+        try await connect(Call(direction: .pull, path: path.text, url: target.url.text), progress)
     }
 
     private func connect(_ call: Call, _ progress: @escaping @Sendable (LinkProgress) -> Void) async throws(LinkFailure)

@@ -7,11 +7,14 @@ package final class PacketBatch: Sendable {
     package let bytes: [UInt8]
     /// When they came in.
     package let arrival: Instant
+    /// Whether the track begins anew with it: numbers and timestamps have nothing to do with those before.
+    package let beginsAnew: Bool
 
-    package init(packets: [MediaPacket], bytes: [UInt8], arrival: Instant) {
+    package init(packets: [MediaPacket], bytes: [UInt8], arrival: Instant, beginsAnew: Bool = false) {
         self.packets = packets
         self.bytes = bytes
         self.arrival = arrival
+        self.beginsAnew = beginsAnew
     }
 }
 

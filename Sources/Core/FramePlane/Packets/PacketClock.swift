@@ -42,6 +42,11 @@ struct PacketClock {
         error = captureTime &- (nanoseconds(ticks) &+ offset)
     }
 
+    /// When what has this time was captured, as far as is known now, in nanoseconds.
+    func captureTime(ofTicks ticks: Int64) -> Int64 {
+        nanoseconds(ticks) &+ offset &+ error
+    }
+
     /// The time of a frame.
     /// - Parameter target: the error of the sound that the frame should be in step with; nil where there is none, or for
     ///   sound itself.

@@ -1,5 +1,6 @@
 package import Codecs
 package import Net
+import Synchronization
 
 /// What a publisher of RTP packets brings, as far as the gateways are concerned. All methods may be called on any thread,
 /// but by one at a time, and never wait.
@@ -33,4 +34,47 @@ package protocol PacketSink: AnyObject, Sendable {
 
     /// The publisher left. Its readers wait for the grace time.
     func end()
+}
+
+/// A publisher of packets of a path. ``FramePlane/publishPackets(_:as:refusesWhenPublished:onEnd:)`` makes it.
+package final class PacketPublication: PacketSink {
+    private let publication: FramePublication
+    private let source: Mutex<PacketSource>
+
+    init(_ publication: FramePublication) {
+        self.publication = publication
+        source = Mutex(PacketSource([], to: publication))
+    }
+
+    package func describe(_ tracks: [PacketFormat]) {
+        source.withLock { source in
+            source = PacketSource(tracks.prefix(FramePublication.maximumTracks).map { $0 }, to: publication)
+            source.describe()
+        }
+    }
+
+    package func receive(
+        _ payload: Span<UInt8>, sequence: Int64, timestamp: UInt32, marker: Bool, captureTime: Int64, track: Int,
+        now: Instant
+    ) {
+        source.withLock { source in
+            source.receive(
+                payload, sequence: sequence, timestamp: timestamp, marker: marker, captureTime: captureTime,
+                track: track, now: now)
+        }
+    }
+
+    package func flush(now: Instant) {
+        source.withLock { $0.flush(now: now) }
+    }
+
+    package var deadline: Instant { source.withLock { $0.deadline } }
+
+    package func advance(now: Instant) {
+        source.withLock { $0.advance(now: now) }
+    }
+
+    package func end() {
+        publication.end()
+    }
 }

@@ -1,53 +1,40 @@
 import Codecs
-import MediaPlane
 import Net
-import SFU
 
-/// Makes frames of a stream that is published as packets, while somebody reads them.
+/// The packets of one publisher on their way to a stream: in order, and as frames where somebody reads those.
 ///
-/// Belongs to the ``PacketBridge``.
+/// Belongs to whoever hands the packets in: one caller at a time.
 final class PacketSource {
-    let identity: StreamIdentity
-    let stream: FrameStream
-    let onEnd: @Sendable () -> Void
-    private var tracks: [PacketTrack] = []
-    /// Where each track whose format is known stands among the stream's.
-    private var places: [Int?] = []
-    private var isDescribed = false
-    private let began: Instant
-    /// Frames that came before all formats were known.
-    private var early: [(frame: Frame, track: Int)] = []
+    private let target: any PacketTarget
+    private var tracks: [PacketTrack]
     private var lastKeyframeWish: [Int: Instant] = [:]
 
-    /// - Parameter onEnd: for whoever sees that the stream of packets is over.
-    init(_ live: LiveStream, to stream: FrameStream, now: Instant, onEnd: @escaping @Sendable () -> Void) {
-        identity = live.identity
-        self.onEnd = onEnd
-        self.stream = stream
-        began = now
-        tracks = live.tracks.map { PacketTrack($0) }
+    init(_ formats: [PacketFormat?], to target: any PacketTarget) {
+        self.target = target
+        tracks = formats.map { PacketTrack($0) }
     }
-
-    /// Whether somebody reads what it makes: another publisher may feed the stream by now.
-    var isNeeded: Bool { stream.source == .packets(identity) && stream.hasReaders }
 
     /// When something has to be done although nothing comes in.
-    var deadline: Instant {
-        // Without a frame in time the first one that comes is the beginning.
-        let waiting = isDescribed || early.isEmpty ? Instant.distantFuture : began.advanced(by: Self.longestWait)
-        return tracks.reduce(waiting) { min($0, $1.deadline) }
+    var deadline: Instant { tracks.reduce(.distantFuture) { min($0, $1.deadline) } }
+
+    // MARK: The source
+
+    /// - Parameter index: of a track, at most that of the next new one.
+    func update(_ format: PacketFormat?, track index: Int) {
+        if tracks.indices.contains(index) {
+            guard tracks[index].update(format) else { return }
+        } else if index == tracks.count {
+            tracks.append(PacketTrack(format))
+        } else {
+            return
+        }
+        describe()
     }
 
-    /// - Parameter index: of the track, among those of the stream on the media plane.
-    func mirror(_ description: TrackDescription, at index: Int) {
-        if tracks.indices.contains(index) {
-            let former = tracks[index].format
-            tracks[index].update(description)
-            if former != nil, tracks[index].format == nil { early.removeAll { $0.track == index } }
-        } else if index == tracks.count {
-            tracks.append(PacketTrack(description))
-        }
-        if isDescribed { describe() }
+    /// A track's numbers and timestamps begin anew.
+    func beginAnew(track: Int) {
+        guard tracks.indices.contains(track) else { return }
+        tracks[track].beginAnew()
     }
 
     func noteGap(track: Int) {
@@ -55,90 +42,108 @@ final class PacketSource {
         tracks[track].noteGap()
     }
 
-    func receive(_ record: PacketRecord, _ bytes: UnsafeRawBufferPointer, track: Int, now: Instant) {
-        guard tracks.indices.contains(track) else { return }
-        let start = min(Int(record.payloadOffset), bytes.count)
-        let end = min(start + Int(record.payloadLength), bytes.count)
-        var items: [PacketTrackItem] = []
-        tracks[track].receive(
-            record, payload: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), now: now,
-            following: target(of: track)
-        ) { items.append($0) }
-        give(items, track: track, now: now)
+    /// Tells the stream what the tracks are.
+    func describe() {
+        target.describe(tracks.map(\.description))
     }
 
-    /// Gives out what need not wait any longer.
-    func advance(now: Instant) {
-        for track in tracks.indices {
-            var items: [PacketTrackItem] = []
-            tracks[track].release(now: now, following: target(of: track)) { items.append($0) }
-            give(items, track: track, now: now)
-        }
-        if !isDescribed, began.duration(to: now) >= Self.longestWait { describe() }
+    // MARK: Packets
+
+    func receive(
+        _ payload: Span<UInt8>, sequence: Int64, timestamp: UInt32, marker: Bool, captureTime: Int64, track: Int,
+        now: Instant
+    ) {
+        guard tracks.indices.contains(track) else { return }
+        tracks[track].receive(
+            payload, sequence: sequence, timestamp: timestamp, marker: marker, captureTime: captureTime, now: now)
     }
+
+    /// Gives up what was waited for long enough.
+    func advance(now: Instant) {
+        for index in tracks.indices { tracks[index].expire(now: now) }
+        flush(now: now)
+    }
+
+    /// Hands on what came in.
+    func flush(now: Instant) {
+        let wanted = target.framesWanted
+        for index in tracks.indices {
+            setUnpacking(wanted.contains(index), track: index, now: now)
+            if tracks[index].takeReordering() { target.noteReordering(track: index) }
+            for batch in tracks[index].takeBatches() {
+                target.push(batch, track: index)
+                unpack(batch, track: index, age: 0)
+            }
+        }
+    }
+
+    private func setUnpacking(_ isWanted: Bool, track: Int, now: Instant) {
+        guard isWanted != tracks[track].isUnpacked else { return }
+        guard isWanted else { return tracks[track].endUnpacking() }
+        tracks[track].beginUnpacking()
+        guard tracks[track].isUnpacked else { return }
+        for batch in target.recentPackets(of: track) {
+            unpack(batch, track: track, age: max(1, now.nanoseconds(since: batch.arrival)))
+        }
+    }
+
+    private func unpack(_ batch: PacketBatch, track: Int, age: Int64) {
+        guard tracks[track].isUnpacked else { return }
+        // The sound's error, for video to follow.
+        let error = tracks.first { $0.isAudio && $0.isAlive }?.clockError
+        var items: [PacketTrackItem] = []
+        tracks[track].unpack(batch, following: error) { items.append($0) }
+        for item in items {
+            switch item {
+            case .format: describe()
+            case .frame(let frame, let captureTime):
+                target.push(frame, track: track, FrameOrigin(age: age, captureTime: captureTime))
+            }
+        }
+    }
+
+    // MARK: Keyframes
 
     /// The tracks of which a keyframe is waited for, here or by who reads, as often as their publisher should be asked.
     func takeKeyframeWishes(now: Instant) -> [Int] {
-        let wishes = stream.keyframeWishes(from: .packets(identity))
+        let wishes = target.keyframeWishes
         return tracks.indices.filter { index in
-            let isWished = places.indices.contains(index) && (places[index].map(wishes.contains) ?? false)
-            guard tracks[index].needsKeyframe || isWished else { return false }
+            guard tracks[index].needsKeyframe || wishes.contains(index) else { return false }
             if let last = lastKeyframeWish[index], last.duration(to: now) < Self.wishInterval { return false }
             lastKeyframeWish[index] = now
             return true
         }
     }
 
-    /// Nobody reads any more, or the stream is over.
-    func end() {
-        stream.end(.packets(identity))
-    }
-
-    /// The error of the sound, for video to follow.
-    private func target(of track: Int) -> Int64? {
-        guard tracks[track].kind == .video else { return nil }
-        return tracks.first { $0.kind == .audio && $0.isAlive }?.clockError
-    }
-
-    private func give(_ items: [PacketTrackItem], track: Int, now: Instant) {
-        for item in items {
-            switch item {
-            case .format:
-                if isDescribed || tracks.allSatisfy({ !$0.isAlive || $0.format != nil }) { describe() }
-            case .frame(let frame):
-                if isDescribed {
-                    push(frame, track)
-                } else if early.count < Self.mostEarly {
-                    early.append((frame, track))
-                    if tracks.allSatisfy({ !$0.isAlive || $0.format != nil }) { describe() }
-                }
-            }
-        }
-    }
-
-    private func describe() {
-        var formats: [TrackFormat] = []
-        places = tracks.map { track in
-            guard let format = track.format else { return nil }
-            formats.append(format)
-            return formats.count - 1
-        }
-        guard !formats.isEmpty else { return }
-        isDescribed = true
-        stream.describe(formats, from: .packets(identity))
-        let waiting = early
-        early = []
-        for (frame, track) in waiting { push(frame, track) }
-    }
-
-    private func push(_ frame: Frame, _ track: Int) {
-        guard places.indices.contains(track), let place = places[track] else { return }
-        stream.push(frame, track: place, from: .packets(identity))
-    }
-
-    /// For the formats of all tracks. A browser's first keyframe takes a round trip and a few frames.
-    private static let longestWait = Duration.milliseconds(1_500)
     private static let wishInterval = Duration.milliseconds(500)
-    /// Frames: more than come in ``longestWait``.
-    private static let mostEarly = 512
+}
+
+/// Where a ``PacketSource`` hands its packets and frames to.
+protocol PacketTarget {
+    func describe(_ tracks: [SourceTrack])
+    func push(_ batch: PacketBatch, track: Int)
+    func push(_ frame: Frame, track: Int, _ origin: FrameOrigin)
+    func noteReordering(track: Int)
+    /// The tracks of which somebody reads frames.
+    var framesWanted: Set<Int> { get }
+    /// The tracks of which somebody waits for a keyframe.
+    var keyframeWishes: Set<Int> { get }
+    /// The latest packets of a track, of video from a keyframe on.
+    func recentPackets(of track: Int) -> [PacketBatch]
+}
+
+/// One source's side of a stream.
+struct StreamEntrance: PacketTarget {
+    let stream: FrameStream
+    let source: FrameSource
+
+    func describe(_ tracks: [SourceTrack]) { stream.describe(tracks, from: source) }
+    func push(_ batch: PacketBatch, track: Int) { stream.push(batch, track: track, from: source) }
+    func push(_ frame: Frame, track: Int, _ origin: FrameOrigin) {
+        stream.push(frame, track: track, from: source, origin)
+    }
+    func noteReordering(track: Int) { stream.noteReordering(track: track, from: source) }
+    var framesWanted: Set<Int> { stream.framesWanted(from: source) }
+    var keyframeWishes: Set<Int> { stream.keyframeWishes(from: source) }
+    func recentPackets(of track: Int) -> [PacketBatch] { stream.recentPackets(of: track, from: source) }
 }

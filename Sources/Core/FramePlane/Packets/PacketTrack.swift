@@ -1,33 +1,34 @@
 import Codecs
-import MediaPlane
 import Net
 import Packetization
-import SFU
 
-/// One track of a stream of packets on its way to frames.
+/// One track of a publisher of packets: puts them in order, and, while somebody reads its frames, the frames together.
 struct PacketTrack {
-    let kind: MediaKind
+    private(set) var packetFormat: PacketFormat?
+    /// What is in it, as far as the description or the packets have said.
     private(set) var format: TrackFormat?
-    private var codec: Codec?
-    private var source = SourceID.none
-    private var selected = SourceID.none
+    private var codec: CodecName?
     private var clock = PacketClock(rate: 90_000)
     private var reorder = ReorderBuffer()
-    private var depacketizer: Depacketizer?
-    private var decodeTimes = DecodeTimeEstimator()
+    private var batches = PacketBatchBuilder()
     private var ordered: [ReorderedItem] = []
-    private var items: [DepacketizedItem] = []
+    private var unpacker: PacketUnpacker?
+    private var order = PresentationOrder()
 
-    init(_ description: TrackDescription) {
-        kind = description.kind
-        update(description)
+    init(_ packetFormat: PacketFormat?) {
+        update(packetFormat)
     }
 
-    /// Whether the publisher sends it, and it can become frames.
-    var isAlive: Bool { depacketizer != nil }
+    /// Whether the publisher sends it.
+    var isAlive: Bool { packetFormat != nil }
+    var isAudio: Bool { codec?.kind == .audio }
+    var isVideo: Bool { codec?.kind == .video }
 
-    /// Whether nothing can come of it before a keyframe does.
-    var needsKeyframe: Bool { kind == .video && (depacketizer?.needsKeyframe ?? false) }
+    /// Whether frames are made of it.
+    var isUnpacked: Bool { unpacker != nil }
+
+    /// Whether no frame can come before a keyframe does.
+    var needsKeyframe: Bool { isVideo && (unpacker?.needsKeyframe ?? false) }
 
     /// How much later the publisher says that it is than it is taken for, in nanoseconds.
     var clockError: Int64 { clock.error }
@@ -35,84 +36,143 @@ struct PacketTrack {
     /// When a packet that is missing is given up.
     var deadline: Instant { reorder.deadline }
 
+    var description: SourceTrack { SourceTrack(format: format, packets: packetFormat) }
+
+    // MARK: The source
+
     /// The track is another from now on.
-    mutating func update(_ description: TrackDescription) {
-        selected = description.selected
-        guard description.codec != codec else { return }
-        codec = description.codec
-        source = .none
-        format = nil
-        depacketizer = description.codec.flatMap { Depacketizer(PacketFormat($0, payloadType: 0)) }
+    /// - Returns: whether that is news.
+    @discardableResult
+    mutating func update(_ packetFormat: PacketFormat?) -> Bool {
+        guard packetFormat != self.packetFormat else { return false }
+        self.packetFormat = packetFormat
+        codec = packetFormat?.codec
+        let wasUnpacked = isUnpacked
+        unpacker = nil
+        format = packetFormat.flatMap { Depacketizer($0)?.format }
+        beginAnew()
+        if wasUnpacked { beginUnpacking() }
+        return true
     }
 
-    /// Packets are missing.
+    /// Numbers and timestamps that follow have nothing to do with those before.
+    mutating func beginAnew() {
+        clock = PacketClock(rate: packetFormat?.clockRate ?? 90_000)
+        reorder = ReorderBuffer()
+        batches.beginAnew(codec: codec)
+        order = PresentationOrder()
+    }
+
+    /// Packets are missing, nobody knows how many.
     mutating func noteGap() {
         reorder = ReorderBuffer()
-        depacketizer?.noteLoss()
+        batches.noteGap()
     }
 
-    /// Takes a packet in, and gives out what is whole by then.
+    // MARK: Packets
+
+    /// Takes a packet in.
     mutating func receive(
-        _ record: PacketRecord, payload: UnsafeRawBufferPointer, now: Instant, following target: Int64?,
-        _ output: (PacketTrackItem) -> Void
+        _ payload: Span<UInt8>, sequence: Int64, timestamp: UInt32, marker: Bool, captureTime: Int64, now: Instant
     ) {
-        guard record.source == selected, let codec else { return }
-        if record.source != source {
-            source = record.source
-            clock = PacketClock(rate: codec.clockRate)
-            reorder = ReorderBuffer()
-            depacketizer?.noteLoss()
+        clock.observe(ticks: clock.unwrap(timestamp), captureTime: captureTime)
+        if reorder.pass(sequence) {
+            append(payload, sequence: sequence, timestamp: timestamp, marker: marker, now: now)
+            return
         }
-        clock.observe(ticks: clock.unwrap(record.timestamp), captureTime: record.captureTime)
         reorder.insert(
-            sequence: record.sequence, timestamp: record.timestamp, marker: record.marker,
-            payload: payload.bindMemory(to: UInt8.self).span, now: now, into: &ordered)
-        depacketize(following: target, output)
+            sequence: sequence, timestamp: timestamp, marker: marker, payload: payload, now: now, into: &ordered)
+        takeOrdered(now: now)
     }
 
-    /// Gives out what need not wait any longer.
-    mutating func release(now: Instant, following target: Int64?, _ output: (PacketTrackItem) -> Void) {
+    /// Goes on behind what was waited for long enough.
+    mutating func expire(now: Instant) {
         reorder.expire(now: now, into: &ordered)
-        depacketize(following: target, output)
+        takeOrdered(now: now)
     }
 
-    private mutating func depacketize(following target: Int64?, _ output: (PacketTrackItem) -> Void) {
-        defer { ordered.removeAll(keepingCapacity: true) }
-        for item in ordered {
-            switch item {
-            case .loss: depacketizer?.noteLoss()
-            case .packet(let packet):
-                items.removeAll(keepingCapacity: true)
-                depacketizer?.receive(
-                    payload: packet.payload.span, timestamp: clock.unwrap(packet.timestamp), marker: packet.marker,
-                    into: &items)
-                for item in items { give(item, following: target, output) }
-            }
+    private mutating func takeOrdered(now: Instant) {
+        for case .packet(let packet) in ordered {
+            append(
+                packet.payload.span, sequence: packet.sequence, timestamp: packet.timestamp, marker: packet.marker,
+                now: now)
         }
+        ordered.removeAll(keepingCapacity: true)
     }
 
-    private mutating func give(
-        _ item: DepacketizedItem, following target: Int64?, _ output: (PacketTrackItem) -> Void
+    private mutating func append(
+        _ payload: Span<UInt8>, sequence: Int64, timestamp: UInt32, marker: Bool, now: Instant
     ) {
-        switch item {
-        case .format(let format):
-            self.format = format
-            decodeTimes = DecodeTimeEstimator()
-            output(.format)
-        case .frame(let bytes, let ticks, let isKeyframe):
-            let times = decodeTimes.times(presentationTime: clock.time(ofTicks: ticks, following: target))
-            output(
-                .frame(
-                    Frame(
-                        decodeTime: times.decodeTime, presentationTime: times.presentationTime,
-                        isKeyframe: isKeyframe, bytes: bytes)))
+        let ticks = clock.unwrap(timestamp)
+        let isKeyframe = batches.append(
+            payload, sequence: sequence, timestamp: timestamp, marker: marker,
+            captureTime: clock.captureTime(ofTicks: ticks), now: now)
+        if isVideo { order.note(ticks: ticks, isKeyframe: isKeyframe) }
+    }
+
+    /// What came in since the last call, in order; a keyframe begins a batch.
+    mutating func takeBatches() -> [PacketBatch] {
+        batches.take()
+    }
+
+    /// Whether the packets have shown, since this was last asked, that frames are shown in another order than they come in.
+    mutating func takeReordering() -> Bool {
+        order.takeNews()
+    }
+
+    // MARK: Frames
+
+    mutating func beginUnpacking() {
+        guard unpacker == nil, let packetFormat else { return }
+        unpacker = PacketUnpacker(packetFormat)
+    }
+
+    mutating func endUnpacking() {
+        unpacker = nil
+    }
+
+    /// Puts together what a batch completes.
+    /// - Parameter target: the error of the sound that video should be in step with; nil where there is none.
+    mutating func unpack(
+        _ batch: PacketBatch, following target: Int64?, _ output: (PacketTrackItem) -> Void
+    ) {
+        // Taken out, so that nothing of it is copied when it changes.
+        guard var unpacker = unpacker.take() else { return }
+        var news: TrackFormat?
+        unpacker.unpack(batch, &clock, following: isVideo ? target : nil) { item in
+            if case .format(let format) = item { news = format }
+            output(item)
         }
+        self.unpacker = unpacker
+        if let news { format = news }
     }
 }
 
-/// What comes out of a ``PacketTrack``.
+/// Notices by the timestamps of video's packets that frames are shown in another order than they come in (B-frames).
+private struct PresentationOrder {
+    private var latest: Int64?
+    private var isReordered = false
+    private var isNews = false
+
+    mutating func note(ticks: Int64, isKeyframe: Bool) {
+        defer { latest = isKeyframe ? ticks : max(latest ?? ticks, ticks) }
+        guard !isKeyframe, !isReordered, let latest, ticks < latest, latest - ticks < Self.longest else { return }
+        isReordered = true
+        isNews = true
+    }
+
+    mutating func takeNews() -> Bool {
+        defer { isNews = false }
+        return isNews
+    }
+
+    /// Ticks of 90 kHz, two seconds: who goes further back has another clock.
+    private static let longest: Int64 = 180_000
+}
+
+/// What comes out of a ``PacketTrack`` that is unpacked.
 enum PacketTrackItem {
-    /// Its format is known, or another one.
-    case format
-    case frame(Frame)
+    /// What its frames are, from here on.
+    case format(TrackFormat)
+    case frame(Frame, captureTime: Int64)
 }

@@ -92,7 +92,12 @@ package final class FrameReader: FrameSink {
             // Tracks without a frame are of no interest any more.
             if case .tracks? = state.events.last { state.events.removeLast() }
             // A reader is only told of tracks whose formats are known.
-            state.events.append(.tracks(tracks.compactMap(\.format)))
+            state.events.append(
+                .tracks(
+                    tracks.compactMap { track in
+                        if let packets = track.packets { return .packets(packets, track.format) }
+                        return track.format.map { .frames($0) }
+                    }))
         }
     }
 
@@ -101,22 +106,33 @@ package final class FrameReader: FrameSink {
     }
 
     func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool {
+        accept(.frame(frame, track: track), track: track, size: frame.bytes.count, isBeginning: frame.isKeyframe)
+    }
+
+    func accept(_ batch: PacketBatch, track: Int, age: Int64) -> Bool {
+        guard let first = batch.packets.first else { return false }
+        return accept(
+            .packets(batch, track: track), track: track, size: batch.bytes.count, isBeginning: first.startsKeyframe)
+    }
+
+    /// - Returns: whether a keyframe is waited for.
+    private func accept(_ event: FrameEvent, track: Int, size: Int, isBeginning: Bool) -> Bool {
         var isWaiting = false
         put { state in
             guard !state.hasEnded, state.tracks.indices.contains(track) else { return }
-            if state.events.count >= Self.maximumEvents || state.bytes + frame.bytes.count > Self.maximumBytes {
+            if state.events.count >= Self.maximumEvents || state.bytes + size > Self.maximumBytes {
                 state.beginGap()
             }
             if state.isWaiting[track] {
-                guard frame.isKeyframe else {
+                guard isBeginning else {
                     state.droppedFrames += 1
                     isWaiting = true
                     return
                 }
                 state.isWaiting[track] = false
             }
-            state.events.append(.frame(frame, track: track))
-            state.bytes += frame.bytes.count
+            state.events.append(event)
+            state.bytes += size
             state.frames += 1
         }
         return isWaiting
@@ -126,7 +142,7 @@ package final class FrameReader: FrameSink {
         state.withLock {
             ReaderSummary(
                 client: client, audience: $0.audience, frames: $0.frames, droppedFrames: $0.droppedFrames,
-                codecs: $0.tracks.map(\.codec))
+                codecs: $0.tracks.compactMap(\.codec))
         }
     }
 
@@ -148,7 +164,12 @@ package final class FrameReader: FrameSink {
 extension FrameReader.State {
     /// Forgets what waits; what the tracks are stays known.
     fileprivate mutating func beginGap() {
-        for case .frame in events { droppedFrames += 1 }
+        for event in events {
+            switch event {
+            case .frame, .packets: droppedFrames += 1
+            case .tracks, .gap, .ended: break
+            }
+        }
         let tracks = events.last { event in
             if case .tracks = event { true } else { false }
         }
@@ -158,6 +179,6 @@ extension FrameReader.State {
     }
 
     fileprivate mutating func waitForKeyframes() {
-        isWaiting = tracks.map { $0.format?.kind == .video }
+        isWaiting = tracks.map(\.isVideo)
     }
 }

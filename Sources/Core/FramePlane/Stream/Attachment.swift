@@ -10,8 +10,8 @@ struct Attachment {
     var isActive: Bool
     /// Where each track that it should have comes from.
     var planned: [TrackReference] = []
-    /// The formats of ``planned``, as far as they were known then.
-    var plannedFormats: [TrackFormat?] = []
+    /// What ``planned`` was, as far as it was known then; of packets, what the sink need not be told does not count.
+    var plannedTracks: [SinkTrack] = []
     /// Where each track that it was told of comes from: ``planned``, or as much of it as had come in time.
     var sources: [TrackReference] = []
     /// Why it does not get the tracks that it does not get.
@@ -31,8 +31,10 @@ struct Attachment {
 
 /// A track of a stream.
 enum TrackReference: Hashable, Sendable {
-    /// The publisher's, by its index.
+    /// The publisher's, by its index, as frames.
     case source(Int)
+    /// The publisher's, by its index, as its packets.
+    case packets(Int)
     case derived(DerivedID)
 }
 

@@ -15,13 +15,23 @@ protocol FrameSink: AnyObject, Sendable {
     /// A frame of a track, by its index in the latest ``describe(_:)``; never of one whose format is not known.
     /// - Returns: whether it could do with a keyframe of that track now.
     func accept(_ frame: Frame, track: Int, _ moment: FrameMoment) -> Bool
+
+    /// Packets of a track that the sink gets as packets.
+    /// - Parameter age: nanoseconds since they came in; 0 for those that come now.
+    /// - Returns: whether it could do with a keyframe of that track now.
+    func accept(_ batch: PacketBatch, track: Int, age: Int64) -> Bool
 }
 
 /// A track as a sink gets it.
 struct SinkTrack: Equatable, Sendable {
-    var codec: CodecName
-    /// nil as long as it is not known, which is so at the beginning of a derived track.
+    /// nil of formats that are only carried, which come as packets.
+    var codec: CodecName?
+    /// nil as long as it is not known, which is so at the beginning of a derived track, and may be for ever of packets.
     var format: TrackFormat?
+    /// What its packets are; nil when it comes as frames.
+    var packets: PacketFormat?
+
+    var isVideo: Bool { codec.map { $0.kind == .video } ?? (packets?.media == .video) }
 }
 
 /// What a sink can do with.
@@ -33,6 +43,8 @@ struct SinkWants: Sendable {
     var needsFormats: Bool
     /// Whether it has no use for what is kept of derived tracks.
     var isLive = false
+    /// Which tracks it takes as packets, where the publisher sends packets.
+    var takesPackets: @Sendable (PacketFormat) -> Bool = { _ in false }
 }
 
 /// When a frame came, and what its time means.
@@ -53,6 +65,14 @@ struct StreamClock: Sendable {
         time.nanoseconds &+ offset
     }
 
+    /// Sets the mapping, where the publisher says it.
+    /// - Parameter offset: nanoseconds from the timeline to our wall clock.
+    mutating func set(offset: Int64) {
+        guard revision == 0 || (self.offset &- offset).magnitude > Self.precision else { return }
+        self.offset = offset
+        revision += 1
+    }
+
     /// Sets the mapping anew where a frame comes much sooner or later than it says: a publisher's clock that jumped, or one
     /// that does not run with ours.
     mutating func observe(_ time: MediaTime, wallClock: Int64) {
@@ -64,4 +84,6 @@ struct StreamClock: Sendable {
 
     /// Nanoseconds.
     private static let tolerance: Int64 = 5_000_000_000
+    /// Nanoseconds: what is less nobody hears.
+    private static let precision: UInt64 = 1_000_000
 }

@@ -33,28 +33,28 @@ final class FrameStream: Sendable {
     /// - Returns: whether it feeds the stream, and who did until now.
     @discardableResult
     func begin(
-        _ source: FrameSource, _ formats: [TrackFormat], replaces: Bool
+        _ source: FrameSource, _ tracks: [SourceTrack], replaces: Bool
     ) -> (isTaken: Bool, former: FrameSource?) {
         change { state in
             let former = state.source
             guard former == nil || replaces else { return (false, former) }
-            state.begin(source, formats)
+            state.begin(source, tracks)
             return (true, former)
         }
     }
 
     /// The publisher's tracks or their formats are others from now on. Nothing happens when another one feeds the stream.
-    func describe(_ formats: [TrackFormat], from source: FrameSource) {
+    func describe(_ tracks: [SourceTrack], from source: FrameSource) {
         change { state in
             guard state.source == source else { return }
-            for (index, format) in formats.enumerated() {
+            for (index, track) in tracks.enumerated() {
                 if index == state.tracks.count {
-                    state.tracks.append(BufferedTrack(format))
-                } else if state.tracks[index].format != format {
-                    state.change(track: index, to: format)
+                    state.tracks.append(BufferedTrack(track))
+                } else if state.tracks[index].source != track {
+                    state.change(track: index, to: track)
                 }
             }
-            state.tracks.removeLast(max(0, state.tracks.count - formats.count))
+            state.tracks.removeLast(max(0, state.tracks.count - tracks.count))
         }
     }
 
@@ -67,13 +67,46 @@ final class FrameStream: Sendable {
     }
 
     /// Takes a frame of one of the publisher's tracks.
-    func push(_ frame: Frame, track: Int, from source: FrameSource) {
+    /// - Parameter origin: of a frame that was made of packets.
+    func push(_ frame: Frame, track: Int, from source: FrameSource, _ origin: FrameOrigin? = nil) {
         let time = clocks()
         let needsPlan = state.withLock { state in
             guard state.source == source, state.tracks.indices.contains(track) else { return false }
-            return state.take(frame, track: track, at: time)
+            return state.take(frame, track: track, at: time, origin)
         }
         if needsPlan { change { _ in } }
+    }
+
+    /// Takes packets of one of the publisher's tracks.
+    func push(_ batch: PacketBatch, track: Int, from source: FrameSource) {
+        let time = clocks()
+        state.withLock { state in
+            guard state.source == source, state.tracks.indices.contains(track) else { return }
+            state.take(batch, track: track, at: time)
+        }
+    }
+
+    /// Packets of a track show that its frames are reordered.
+    func noteReordering(track: Int, from source: FrameSource) {
+        change { state in
+            guard state.source == source, state.tracks.indices.contains(track) else { return }
+            _ = state.tracks[track].noteReordering()
+        }
+    }
+
+    /// Of which tracks of packets frames have to be made; none when another publisher feeds the stream.
+    func framesWanted(from source: FrameSource) -> Set<Int> {
+        state.withLock { $0.source == source ? $0.framesWanted : [] }
+    }
+
+    /// The latest packets of a track, of video from a keyframe on.
+    func recentPackets(of track: Int, from source: FrameSource) -> [PacketBatch] {
+        state.withLock { state in
+            guard state.source == source, state.tracks.indices.contains(track),
+                !state.isStale(.packets(track), at: clocks())
+            else { return [] }
+            return state.tracks[track].recentPackets.entries.map(\.batch)
+        }
     }
 
     // MARK: Derived tracks
@@ -175,9 +208,4 @@ enum FrameSource: Hashable, Sendable {
     case publication(UInt64)
     /// A publisher of packets: a stream on the media plane.
     case packets(StreamIdentity)
-
-    /// Whether its times are a publisher's own.
-    var keepsTimes: Bool {
-        if case .publication = self { true } else { false }
-    }
 }

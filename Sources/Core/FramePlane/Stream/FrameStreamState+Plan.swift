@@ -9,8 +9,10 @@ extension FrameStreamState {
         _ rules: TranscodingRules, at time: LoopTime, start: (DerivedID, TrackFormat) -> DerivedTrack?
     ) {
         discardStaleDerived()
+        framesWanted = []
         for index in attachments.indices { plan(index, rules, at: time, start: start) }
         stopUnused()
+        noteWantedFrames()
         for index in attachments.indices where !attachments[index].isDescribed { describe(index, at: time) }
     }
 
@@ -20,15 +22,17 @@ extension FrameStreamState {
         let attachment = attachments[index]
         var sources: [TrackReference] = []
         var refusals: [String] = []
-        for (number, track) in tracks.enumerated() {
-            guard let format = track.format else { continue }
-            let decision = rules.decision(
-                for: format, accepting: attachment.wants.accepted,
-                reorders: track.isReordered && !attachment.wants.takesReordered)
-            switch decision {
+        for (number, track) in tracks.enumerated() where track.source != SourceTrack() {
+            switch rules.decision(for: track.source, attachment.wants, isReordered: track.isReordered) {
+            case .packets: sources.append(.packets(number))
             case .asItIs: sources.append(.source(number))
             case .refused(let reason): refusals.append(reason)
             case .derived(let target):
+                guard let format = track.format else {
+                    // Its frames will tell.
+                    if attachment.isActive { framesWanted.insert(number) }
+                    continue
+                }
                 if let known = impossible.first(where: { $0.source == number && $0.target == target }) {
                     refusals.append(known.reason)
                 } else if let id = derive(target, of: number, format, for: attachment, at: time, start: start) {
@@ -41,17 +45,17 @@ extension FrameStreamState {
         attachments[index].refusals = refusals
         // Without tracks there is nothing new to say: it goes on where the next publisher begins.
         if sources.isEmpty {
-            if !tracks.isEmpty {
+            if !refusals.isEmpty {
                 (attachment.sink as? FrameReader)?.end(.unacceptable(refusals.joined(separator: " ")))
             }
             return
         }
-        let formats = sources.map { format(of: $0) }
-        guard sources != attachment.planned || formats != attachment.plannedFormats else { return }
+        let plannedTracks = sources.map { plannedTrack($0) }
+        guard sources != attachment.planned || plannedTracks != attachment.plannedTracks else { return }
         if attachment.isDescribed || attachment.planned.isEmpty { attachments[index].waitsSince = time.now }
         suspend(index)
         attachments[index].planned = sources
-        attachments[index].plannedFormats = formats
+        attachments[index].plannedTracks = plannedTracks
     }
 
     /// The derived track of a kind; started when somebody needs it now, otherwise only named.
@@ -65,7 +69,7 @@ extension FrameStreamState {
         let id = DerivedID(source: source, target: target, number: nextNumber)
         nextNumber += 1
         guard let worker = start(id, format) else { return nil }
-        derived[id] = DerivedState(worker: worker)
+        derived[id] = DerivedState(worker: worker, isLive: attachment.wants.isLive)
         let kept = isStale(.source(source), at: time) ? [] : tracks[source].cache.entries
         if attachment.wants.isLive, let latest = kept.last { worker.discard(before: latest.frame.presentationTime) }
         for entry in kept { give(entry.frame, to: worker, of: source) }
@@ -94,6 +98,17 @@ extension FrameStreamState {
         for (id, state) in derived where !used.contains(.derived(id)) {
             state.worker.stop()
             derived[id] = nil
+        }
+    }
+
+    /// Of which tracks of packets frames have to be made.
+    private mutating func noteWantedFrames() {
+        for attachment in attachments where attachment.isActive {
+            for case .source(let number) in attachment.planned { framesWanted.insert(number) }
+        }
+        for id in derived.keys { framesWanted.insert(id.source) }
+        for index in tracks.indices where tracks[index].packetFormat != nil && !framesWanted.contains(index) {
+            tracks[index].forgetFrames()
         }
     }
 

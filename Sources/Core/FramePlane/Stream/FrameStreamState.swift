@@ -12,8 +12,11 @@ struct FrameStreamState {
     var attachments: [Attachment] = []
     /// The publisher's tracks of which somebody waits for a keyframe.
     private(set) var keyframeWishes: Set<Int> = []
+    /// The publisher's tracks whose frames somebody reads, be it to derive others; of publishers of packets they are made
+    /// only then.
+    var framesWanted: Set<Int> = []
     private var timeline = Timeline()
-    private var nextFrame: UInt64 = 0
+    private(set) var nextFrame: UInt64 = 0
     var nextNumber: UInt64 = 1
     /// What could not be derived, and why.
     var impossible: [ImpossibleTrack] = []
@@ -21,6 +24,8 @@ struct FrameStreamState {
 
     struct DerivedState {
         let worker: DerivedTrack
+        /// Whether those that it was started for have no use for what is kept.
+        let isLive: Bool
         var output = BufferedTrack()
     }
 
@@ -34,17 +39,17 @@ struct FrameStreamState {
     // MARK: Publishers
 
     /// Another publisher's frames follow.
-    mutating func begin(_ source: FrameSource, _ formats: [TrackFormat]) {
+    mutating func begin(_ source: FrameSource, _ tracks: [SourceTrack]) {
         self.source = source
-        timeline.begin(keepsTimes: source.keepsTimes)
-        tracks = formats.map { BufferedTrack($0) }
+        timeline.begin(keepsTimes: tracks.contains { $0.packets == nil })
+        self.tracks = tracks.map { BufferedTrack($0) }
         keyframeWishes = []
         impossible = []
         for attachment in attachments { attachment.sink.restart() }
     }
 
-    mutating func change(track index: Int, to format: TrackFormat) {
-        tracks[index].change(to: format)
+    mutating func change(track index: Int, to track: SourceTrack) {
+        tracks[index].change(to: track)
         impossible.removeAll { $0.source == index }
     }
 
@@ -59,19 +64,47 @@ struct FrameStreamState {
 
     /// Takes a frame of one of the publisher's tracks, 0..<`tracks.count`, and gives it to those who read it.
     /// - Returns: whether it showed something that calls for another plan.
-    mutating func take(_ frame: Frame, track: Int, at time: LoopTime) -> Bool {
+    mutating func take(_ frame: Frame, track: Int, at time: LoopTime, _ origin: FrameOrigin? = nil) -> Bool {
         var frame = frame
+        let age = origin?.age ?? 0
         timeline.place(&frame, now: time.now)
-        clock.observe(frame.decodeTime, wallClock: time.wallClock)
+        if let origin {
+            var clock = tracks[track].clock ?? StreamClock()
+            clock.set(offset: origin.captureTime &- frame.presentationTime.nanoseconds)
+            tracks[track].clock = clock
+        } else {
+            clock.observe(frame.decodeTime, wallClock: time.wallClock)
+        }
         // Before the frame is kept: who begins now gets it like everybody.
         describeWaiting(at: time)
         let number = takeNumber()
-        let isNews = tracks[track].append(frame, number: number, arrival: time.now)
+        let arrival = Instant(nanoseconds: time.now.nanoseconds &- age)
+        let isNews = tracks[track].append(frame, number: number, arrival: arrival)
         if frame.isKeyframe { keyframeWishes.remove(track) }
         trimAudio(before: frame.decodeTime)
-        for (id, state) in derived where id.source == track { give(frame, to: state.worker, of: track) }
-        deliver(frame, of: .source(track), FrameMoment(age: 0, clock: clock))
+        for (id, state) in derived where id.source == track {
+            if state.isLive, age > 0 { state.worker.discard(before: frame.presentationTime) }
+            give(frame, to: state.worker, of: track)
+        }
+        deliver(frame, of: .source(track), FrameMoment(age: age, clock: clock(of: track)))
         return isNews
+    }
+
+    /// Takes packets of one of the publisher's tracks, 0..<`tracks.count`, and gives them to those who read packets.
+    mutating func take(_ batch: PacketBatch, track: Int, at time: LoopTime) {
+        describeWaiting(at: time)
+        tracks[track].append(batch, number: takeNumber())
+        if batch.packets.first?.startsKeyframe == true { keyframeWishes.remove(track) }
+        trimPackets(now: time.now)
+        for attachment in attachments where attachment.isActive && attachment.isDescribed {
+            for (index, source) in attachment.sources.enumerated() where source == .packets(track) {
+                if attachment.sink.accept(batch, track: index, age: 0) { requestKeyframe(of: source) }
+            }
+        }
+    }
+
+    private func clock(of track: Int) -> StreamClock {
+        (tracks.indices.contains(track) ? tracks[track].clock : nil) ?? clock
     }
 
     mutating func take(_ items: [TranscodedItem], of id: DerivedID, at time: LoopTime) {
@@ -79,7 +112,7 @@ struct FrameStreamState {
             switch item {
             case .format(let format):
                 guard derived[id] != nil else { return }
-                derived[id]?.output.change(to: format)
+                derived[id]?.output.change(to: SourceTrack(format: format))
                 for index in attachments.indices where attachments[index].planned.contains(.derived(id)) {
                     describe(index, with: id, at: time)
                 }
@@ -89,7 +122,8 @@ struct FrameStreamState {
                 // By the source's times, as a publisher's clock may be seconds away from where it was.
                 let lag = track(.source(id.source))?.latestDecode.map { $0 - frame.decodeTime } ?? 0
                 deliver(
-                    frame, of: .derived(id), FrameMoment(age: lag > Self.ordinaryLag ? lag : 0, clock: clock))
+                    frame, of: .derived(id),
+                    FrameMoment(age: lag > Self.ordinaryLag ? lag : 0, clock: clock(of: id.source)))
             }
         }
     }
@@ -116,7 +150,7 @@ struct FrameStreamState {
 
     mutating func requestKeyframe(of reference: TrackReference) {
         switch reference {
-        case .source(let track): keyframeWishes.insert(track)
+        case .source(let track), .packets(let track): keyframeWishes.insert(track)
         case .derived(let id): derived[id]?.worker.requestKeyframe()
         }
     }
@@ -132,104 +166,65 @@ struct FrameStreamState {
         }
     }
 
-    // MARK: Describing
-
-    /// Lets sinks begin that have waited long enough for formats that do not come.
-    private mutating func describeWaiting(at time: LoopTime) {
-        for index in attachments.indices where attachments[index].isActive && !attachments[index].isDescribed {
-            describe(index, at: time)
+    /// The same of packets, by when they came in.
+    private mutating func trimPackets(now: Instant) {
+        let videoBegins = tracks.lazy.filter(\.isVideo).compactMap { $0.recentPackets.entries.first?.batch.arrival }
+            .min()
+        let begin = videoBegins ?? Instant(nanoseconds: now.nanoseconds &- Self.audioKept)
+        for index in tracks.indices where tracks[index].packetFormat != nil && !tracks[index].isVideo {
+            tracks[index].trimPackets(before: begin)
         }
-    }
-
-    /// Tells a sink its tracks, and gives it what is there of them, when all is known that it must know.
-    mutating func describe(_ index: Int, at time: LoopTime) {
-        let attachment = attachments[index]
-        var sources = attachment.planned
-        if attachment.isActive, attachment.wants.needsFormats {
-            sources.removeAll { format(of: $0) == nil }
-            guard
-                sources.count == attachment.planned.count
-                    || attachment.waitsSince.duration(to: time.now) >= Attachment.longestWait
-            else { return }
-        }
-        guard !sources.isEmpty else { return }
-        attachments[index].sources = sources
-        attachments[index].plannedFormats = attachment.planned.map { format(of: $0) }
-        attachment.sink.describe(sources.map { SinkTrack(codec: codec(of: $0), format: format(of: $0)) })
-        guard attachment.isActive, !attachment.isDescribed else { return }
-        attachments[index].isDescribed = true
-        replay(sources, to: attachment, at: time)
-    }
-
-    /// A derived track's format is known, or another one. Sinks that began without it get it now.
-    private mutating func describe(_ index: Int, with id: DerivedID, at time: LoopTime) {
-        if !attachments[index].sources.contains(.derived(id)) { suspend(index) }
-        describe(index, at: time)
-    }
-
-    /// Holds back a sink's frames until it is described anew.
-    mutating func suspend(_ index: Int) {
-        guard attachments[index].isDescribed else { return }
-        attachments[index].isDescribed = false
-        attachments[index].served = Set(attachments[index].sources)
-        attachments[index].waitsFrom = nextFrame
-    }
-
-    /// Gives a sink what is kept of its tracks and it did not get: each track's frames as they came, those of different tracks
-    /// in the order of their times.
-    private mutating func replay(_ sources: [TrackReference], to attachment: Attachment, at time: LoopTime) {
-        let stale = sources.filter { !attachment.served.contains($0) && isStale($0, at: time) }
-        for source in stale { requestKeyframe(of: source) }
-        var queues = sources.map { source in
-            let kept = (track(source)?.cache.entries ?? [])[...]
-            guard attachment.served.contains(source) else { return stale.isEmpty ? kept : [] }
-            return kept.drop { $0.number < attachment.waitsFrom }
-        }
-        while true {
-            var next: (track: Int, time: MediaTime)?
-            for (track, queue) in queues.enumerated() {
-                guard let time = queue.first?.frame.decodeTime, next.map({ time < $0.time }) ?? true else { continue }
-                next = (track, time)
-            }
-            guard let track = next?.track else { return }
-            let entry = queues[track].removeFirst()
-            let age = max(1, time.now.nanoseconds(since: entry.arrival))
-            if attachment.sink.accept(entry.frame, track: track, FrameMoment(age: age, clock: clock)) {
-                requestKeyframe(of: sources[track])
-            }
-        }
-    }
-
-    /// Whether the last keyframe of a track is too long ago to begin with: who publishes packets sends one only when asked.
-    func isStale(_ reference: TrackReference, at time: LoopTime) -> Bool {
-        guard case .packets? = source, let track = track(reference), track.format?.kind == .video,
-            let first = track.cache.entries.first
-        else { return false }
-        return first.arrival.duration(to: time.now) > Self.oldestBeginning
     }
 
     // MARK: Tracks
 
     func track(_ reference: TrackReference) -> BufferedTrack? {
         switch reference {
-        case .source(let index): tracks.indices.contains(index) ? tracks[index] : nil
+        case .source(let index), .packets(let index): tracks.indices.contains(index) ? tracks[index] : nil
         case .derived(let id): derived[id]?.output
         }
     }
 
     func format(of reference: TrackReference) -> TrackFormat? { track(reference)?.format }
 
-    private func codec(of reference: TrackReference) -> CodecName {
+    func clock(of reference: TrackReference) -> StreamClock {
         switch reference {
-        case .source: format(of: reference)?.codec ?? .h264
-        case .derived(let id): id.target.codec
+        case .source(let index), .packets(let index): clock(of: index)
+        case .derived(let id): clock(of: id.source)
+        }
+    }
+
+    /// Whether who must know all formats can begin with it. Packets say themselves what they are.
+    func isKnown(_ reference: TrackReference) -> Bool {
+        if case .packets = reference { true } else { format(of: reference) != nil }
+    }
+
+    /// A track as it stands in a plan: what becomes known of what is in packets changes nothing for who reads packets.
+    func plannedTrack(_ reference: TrackReference) -> SinkTrack {
+        var track = sinkTrack(reference)
+        if track.packets != nil { track.format = nil }
+        return track
+    }
+
+    func sinkTrack(_ reference: TrackReference) -> SinkTrack {
+        let track = track(reference)
+        return switch reference {
+        case .source: SinkTrack(codec: track?.codec, format: track?.format)
+        case .packets: SinkTrack(codec: track?.codec, format: track?.format, packets: track?.packetFormat)
+        case .derived(let id): SinkTrack(codec: id.target.codec, format: track?.format)
         }
     }
 
     /// Nanoseconds that decoding and encoding may take before a frame counts as old.
     private static let ordinaryLag: Int64 = 500_000_000
-    /// Readers that begin with an older keyframe would stay that far behind (our choice).
-    private static let oldestBeginning = Duration.seconds(2)
     /// Nanoseconds of audio that are kept of a stream without video.
     private static let audioKept: Int64 = 500_000_000
+}
+
+/// Where a frame comes from that was made of packets.
+struct FrameOrigin {
+    /// Nanoseconds since its packets came in, when they were kept; 0 for one that comes now.
+    var age: Int64
+    /// What its presentation time is on our wall clock, in nanoseconds since 1970.
+    var captureTime: Int64
 }

@@ -32,15 +32,26 @@ package struct FrameStreamSummary: Sendable {
 
 /// A publisher's track.
 package struct FrameTrackSummary: Sendable {
-    package var format: TrackFormat
+    /// What is in it; nil as long as nobody knows.
+    package var format: TrackFormat?
+    /// What its packets are; nil when it comes as frames.
+    package var packetFormat: PacketFormat?
+    /// Of a track of packets, those that were made of them for readers.
     package var frames: UInt64
+    /// 0 of a track of frames.
+    package var packets: UInt64
     package var bytes: UInt64
     /// Whether frames are shown in another order than they are decoded in (B-frames).
     package var isReordered: Bool
 
-    package init(format: TrackFormat, frames: UInt64, bytes: UInt64, isReordered: Bool) {
+    package init(
+        format: TrackFormat?, packetFormat: PacketFormat? = nil, frames: UInt64, packets: UInt64 = 0, bytes: UInt64,
+        isReordered: Bool
+    ) {
         self.format = format
+        self.packetFormat = packetFormat
         self.frames = frames
+        self.packets = packets
         self.bytes = bytes
         self.isReordered = isReordered
     }
@@ -89,10 +100,10 @@ extension FrameStreamState {
         FrameStreamSummary(
             path: path, isPublished: source != nil, publisher: nil,
             tracks: tracks.compactMap { track in
-                track.format.map {
-                    FrameTrackSummary(
-                        format: $0, frames: track.frames, bytes: track.bytes, isReordered: track.isReordered)
-                }
+                guard track.source != SourceTrack() else { return nil }
+                return FrameTrackSummary(
+                    format: track.format, packetFormat: track.packetFormat, frames: track.frames,
+                    packets: track.packets, bytes: track.bytes, isReordered: track.isReordered)
             },
             derived: derived.map { id, state in
                 DerivedTrackSummary(

@@ -14,52 +14,66 @@ package struct TranscodingRules: Sendable, Equatable {
 
     package init() {}
 
-    /// What to make of a track for readers who take `accepted`.
+    /// What to make of a track for a sink.
+    /// - Parameter isReordered: whether its frames are shown in another order than they are decoded in.
+    func decision(for track: SourceTrack, _ wants: SinkWants, isReordered: Bool) -> TrackDecision {
+        let reorders = isReordered && !wants.takesReordered
+        if let packets = track.packets, !reorders, wants.takesPackets(packets) { return .packets }
+        guard let codec = track.codec else {
+            let name = track.packets?.encodingName ?? "of no kind"
+            return .refused("One of the stream's tracks is \(name), which is only passed on to readers by RTSP.")
+        }
+        return decision(for: codec, accepting: wants.accepted, reorders: reorders)
+    }
+
+    /// What to make of a track's frames for readers who take `accepted`.
     /// - Parameter reorders: whether its frames are reordered, which such readers cannot take; false where they can.
-    func decision(for format: TrackFormat, accepting accepted: Set<CodecName>, reorders: Bool) -> TrackDecision {
-        if accepted.contains(format.codec), !reorders { return .asItIs }
-        switch format.kind {
+    func decision(for codec: CodecName, accepting accepted: Set<CodecName>, reorders: Bool) -> TrackDecision {
+        if accepted.contains(codec), !reorders { return .asItIs }
+        switch codec.kind {
         case .audio where accepted.contains(.opus):
-            return toOpus ? .derived(.opus) : .refused(refusal(of: format, "transcode.to_opus"))
+            return toOpus ? .derived(.opus) : .refused(refusal(of: codec, "transcode.to_opus"))
         case .audio where accepted.contains(.aac):
-            return toAAC ? .derived(.aac) : .refused(refusal(of: format, "transcode.to_aac"))
+            return toAAC ? .derived(.aac) : .refused(refusal(of: codec, "transcode.to_aac"))
         case .video where accepted.contains(.h264):
-            if reorders, accepted.contains(format.codec) {
+            if reorders, accepted.contains(codec) {
                 guard withoutBFrames else {
                     return .refused(
-                        "The stream's \(format.codec.displayName) has B-frames, which browsers cannot play, and "
+                        "The stream's \(codec.displayName) has B-frames, which browsers cannot play, and "
                             + "transcode.without_b_frames is off for this path.")
                 }
             } else if !toH264 {
-                return .refused(refusal(of: format, "transcode.to_h264"))
+                return .refused(refusal(of: codec, "transcode.to_h264"))
             }
             return .derived(.h264)
         default:
-            return .refused(
-                "The stream's \(format.kind.rawValue) is \(format.codec.displayName), which is not taken here.")
+            return .refused("The stream's \(codec.kind.rawValue) is \(codec.displayName), which is not taken here.")
         }
     }
 
-    /// What a sink gets of tracks of these formats, in their order.
-    func tracks(of formats: [TrackFormat], for wants: SinkWants) -> [SinkTrack] {
-        formats.compactMap { format in
-            let reorders = !wants.takesReordered && (format.reordersFrames ?? false)
-            return switch decision(for: format, accepting: wants.accepted, reorders: reorders) {
-            case .asItIs: SinkTrack(codec: format.codec, format: format)
-            case .derived(let target): SinkTrack(codec: target.codec, format: nil)
+    /// What a sink gets of a publisher's tracks, in their order.
+    func tracks(of tracks: [SourceTrack], for wants: SinkWants) -> [SinkTrack] {
+        tracks.compactMap { track in
+            switch decision(for: track, wants, isReordered: track.format?.reordersFrames ?? false) {
+            case .packets: SinkTrack(codec: track.codec, format: track.format, packets: track.packets)
+            case .asItIs: SinkTrack(codec: track.codec, format: track.format)
+            case .derived(let target): SinkTrack(codec: target.codec)
             case .refused: nil
             }
         }
     }
 
-    private func refusal(of format: TrackFormat, _ setting: String) -> String {
-        "The stream's \(format.kind.rawValue) is \(format.codec.displayName), which is not taken here, and "
+    private func refusal(of codec: CodecName, _ setting: String) -> String {
+        "The stream's \(codec.kind.rawValue) is \(codec.displayName), which is not taken here, and "
             + "\(setting) is off for this path."
     }
 }
 
 /// What becomes of a track for a reader.
 enum TrackDecision: Equatable {
+    /// The publisher's packets.
+    case packets
+    /// The publisher's frames.
     case asItIs
     case derived(TranscodingTarget)
     /// With a sentence that says why.

@@ -71,12 +71,19 @@ package enum FeedEvent: Sendable {
     case serverStopping
 }
 
-/// One frame as RTP payloads.
+/// One frame as RTP payloads, or a part of it.
 package struct FeedFrame: Sendable {
     /// Index among the feed's tracks.
     package var track: Int
     package var timestamp: UInt32
+    /// Whether a decoder can begin with its first payload.
     package var isKeyframe: Bool
+    /// Whether its last payload is the frame's last.
+    package var endsFrame = true
+    /// Whether packets are missing in front of it, for viewers to see.
+    package var isBehindLoss = false
+    /// Whether its track's timestamps begin anew with it.
+    package var beginsAnew = false
     /// Pixels, 0 when unknown.
     package var width: Int
     package var height: Int
@@ -91,12 +98,15 @@ package struct FeedFrame: Sendable {
     package var ends: [Int]
 
     package init(
-        track: Int, timestamp: UInt32, isKeyframe: Bool, width: Int, height: Int, captureTime: Int64?, age: Int64,
-        bytes: [UInt8], ends: [Int]
+        track: Int, timestamp: UInt32, isKeyframe: Bool, endsFrame: Bool = true, isBehindLoss: Bool = false,
+        beginsAnew: Bool = false, width: Int, height: Int, captureTime: Int64?, age: Int64, bytes: [UInt8], ends: [Int]
     ) {
         self.track = track
         self.timestamp = timestamp
         self.isKeyframe = isKeyframe
+        self.endsFrame = endsFrame
+        self.isBehindLoss = isBehindLoss
+        self.beginsAnew = beginsAnew
         self.width = width
         self.height = height
         self.captureTime = captureTime

@@ -41,15 +41,18 @@ extension MediaLoop {
             return
         }
         let track = feed.tracks[frame.track]
+        if frame.beginsAnew { track.restart(layer: 0, now: now) }
         if let time = frame.captureTime { track.report(layer: 0, timestamp: frame.timestamp, time: time) }
         let arrival = Instant(nanoseconds: now.nanoseconds - frame.age)
+        if frame.isBehindLoss { _ = feed.takeSequence(of: frame.track) }
         frame.bytes.withUnsafeBytes { bytes in
             var start = 0
             for end in frame.ends where end > start && end <= bytes.count {
                 let isStored = track.ingest(
                     IncomingPacket(
                         sequence: feed.takeSequence(of: frame.track), timestamp: frame.timestamp,
-                        marker: end == frame.ends.last, startsKeyframe: frame.isKeyframe && start == 0,
+                        marker: frame.endsFrame && end == frame.ends.last,
+                        startsKeyframe: frame.isKeyframe && start == 0,
                         width: frame.width, height: frame.height,
                         bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), payloadOffset: 0,
                         payloadLength: end - start, extensions: ForwardedExtensions()),

@@ -23,19 +23,20 @@ struct DatagramSender {
 
     /// Sends a table's messages in their order.
     ///
-    /// When the kernel does not take a message now, that one and all behind it stay: their vectors hold what is left of
+    /// When the kernel does not take a message now, that one and all behind it stay: their headers name what is left of
     /// them, their notes how many packets those are. A message that can never be sent costs none but itself.
+    /// - Parameter first: the first message to send.
     /// - Returns: the index of the first message that stays; `table.count` when none does.
-    mutating func send(_ table: borrowing MessageTable, to descriptor: Int32) -> Int {
+    mutating func send(_ table: borrowing MessageTable, from first: Int = 0, to descriptor: Int32) -> Int {
         obstacle = .none
-        var index = 0
+        var index = first
         while index < table.count {
             let result = Int(call(descriptor, table.headers + index, UInt32(table.count - index)))
             counters.calls &+= 1
             if result > 0 {
                 for taken in index..<min(index + result, table.count) {
                     let packets = table.notes[taken].packets
-                    counters.count(packets: Int(packets), bytes: table.vectors[taken].iov_len)
+                    counters.count(packets: Int(packets), bytes: table.bytes(of: taken))
                     if packets > 1 { refusals = 0 }
                 }
                 index += result
@@ -78,28 +79,40 @@ struct DatagramSender {
         counters.refusedTrains &+= 1
         table.headers[index].header.msg_controllen = Int(CLINUX_CONTROL_PLAIN)
         let segment = max(1, Int(table.controls[index].segment))
-        var rest = table.vectors[index]
+        let pieces = UnsafeMutableBufferPointer(
+            start: table.headers[index].header.msg_iov, count: table.headers[index].header.msg_iovlen)
+        let packets = table.notes[index].packets
+        var done: Int32 = 0
         var taken: Int32 = 0
-        while rest.iov_len > 0 {
-            let length = min(segment, rest.iov_len)
-            table.vectors[index] = iovec(iov_base: rest.iov_base, iov_len: length)
-            let result = call(descriptor, table.headers + index, 1)
-            counters.calls &+= 1
-            if result == 1 {
-                counters.count(packets: 1, bytes: length)
-                taken += 1
-            } else {
-                switch Verdict(errno: -result, isTrain: false) {
-                case .again: continue
-                case .blocked(let reason):
-                    obstacle = reason
-                    table.vectors[index] = rest
-                    table.notes[index].packets = Int32((rest.iov_len + segment - 1) / segment)
-                    return false
-                case .unfit, .lost: counters.failed &+= 1
+        table.headers[index].header.msg_iov = table.vectors + index
+        table.headers[index].header.msg_iovlen = 1
+        for piece in pieces.indices {
+            // A message of one piece has it in this very place.
+            var rest = pieces[piece]
+            while rest.iov_len > 0 {
+                let length = min(segment, rest.iov_len)
+                table.vectors[index] = iovec(iov_base: rest.iov_base, iov_len: length)
+                let result = call(descriptor, table.headers + index, 1)
+                counters.calls &+= 1
+                if result == 1 {
+                    counters.count(packets: 1, bytes: length)
+                    taken += 1
+                } else {
+                    switch Verdict(errno: -result, isTrain: false) {
+                    case .again: continue
+                    case .blocked(let reason):
+                        obstacle = reason
+                        pieces[piece] = rest
+                        table.headers[index].header.msg_iov = pieces.baseAddress.map { $0 + piece }
+                        table.headers[index].header.msg_iovlen = pieces.count - piece
+                        table.notes[index].packets = packets - done
+                        return false
+                    case .unfit, .lost: counters.failed &+= 1
+                    }
                 }
+                done += 1
+                rest = iovec(iov_base: rest.iov_base + length, iov_len: rest.iov_len - length)
             }
-            rest = iovec(iov_base: rest.iov_base + length, iov_len: rest.iov_len - length)
         }
         // Where single packets fail as well, trains are not what is wrong.
         if taken > 0 { noteRefusal(table.notes[index].destination) }

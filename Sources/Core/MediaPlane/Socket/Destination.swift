@@ -17,6 +17,13 @@ package struct Destination {
         self.local = local
     }
 
+    /// A peer, and the address of ours that it asked; nil lets the system choose one.
+    package init(peer: SocketAddress, from local: IPAddress?) {
+        // IPv4 leaves from an IPv4 address only, if that is "any".
+        let local = local ?? (peer.ip.isIPv4 ? IPAddress(v4: 0) : IPAddress(high: 0, low: 0))
+        self.init(peer: peer, local: clinux_pktinfo(address: local.in6, interface: local.scope))
+    }
+
     /// The peer is somewhere else now, on another path.
     mutating func move(to peer: SocketAddress, from local: clinux_pktinfo) {
         self.peer = peer.sockaddr

@@ -1,11 +1,13 @@
 import CLinux
 
 /// Messages for `sendmmsg`, each a single packet or a train of packets of one size (UDP_SEGMENT) to one destination.
+///
+/// A message's bytes are one piece of memory, or one piece for each of its packets, which messages may share.
 struct MessageTable: ~Copyable {
     private(set) var count = 0
     let capacity: Int
     let headers: UnsafeMutablePointer<clinux_mmsghdr>
-    /// The bytes of each message, one piece of memory.
+    /// The bytes of each message that is one piece of memory.
     let vectors: UnsafeMutablePointer<iovec>
     let controls: UnsafeMutablePointer<clinux_send_control>
     let addresses: UnsafeMutablePointer<sockaddr_in6>
@@ -44,13 +46,27 @@ struct MessageTable: ~Copyable {
 
     var isFull: Bool { count == capacity }
 
-    /// Adds a message. There must be room.
+    /// Adds a message of one piece of memory. There must be room.
     /// - Parameter segment: the size of each packet in it; the last may be shorter.
     @inline(__always)
     mutating func append(
         _ bytes: iovec, segment: UInt16, to peer: sockaddr_in6, from local: clinux_pktinfo, _ note: MessageNote
     ) {
         vectors[count] = bytes
+        append(vectors + count, 1, segment: segment, to: peer, from: local, note)
+    }
+
+    /// Adds a message of one piece of memory for each packet. There must be room.
+    /// - Parameters:
+    ///   - pieces: stay put until the table was sent.
+    ///   - segment: the size of each packet in it; the last may be shorter.
+    @inline(__always)
+    mutating func append(
+        _ pieces: UnsafeMutablePointer<iovec>, _ pieceCount: Int, segment: UInt16, to peer: sockaddr_in6,
+        from local: clinux_pktinfo, _ note: MessageNote
+    ) {
+        headers[count].header.msg_iov = pieces
+        headers[count].header.msg_iovlen = pieceCount
         addresses[count] = peer
         controls[count].pktinfo = local
         controls[count].segment = segment
@@ -66,6 +82,15 @@ struct MessageTable: ~Copyable {
         vectors[count - 1].iov_len += length
         notes[count - 1].packets += 1
         headers[count - 1].header.msg_controllen = Int(CLINUX_CONTROL_SEGMENTED)
+    }
+
+    /// Bytes in a message.
+    @inline(__always)
+    func bytes(of index: Int) -> Int {
+        let header = headers[index].header
+        var bytes = 0
+        for piece in 0..<header.msg_iovlen { bytes &+= header.msg_iov[piece].iov_len }
+        return bytes
     }
 
     mutating func removeAll() {

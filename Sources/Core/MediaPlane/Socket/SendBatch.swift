@@ -184,9 +184,9 @@ package struct SendBatch: ~Copyable {
     private static let backlogMessages = 64
     private static let packets = 4_096
     /// The kernel cuts a train into 64 datagrams at most (udp(7)).
-    private static let longestRun: Int32 = 64
+    static let longestRun: Int32 = 64
     /// What fits behind the headers into the largest IP packet.
-    private static let largestMessage = 65_000
+    static let largestMessage = 65_000
     /// Nanoseconds.
     private static let retryInterval: Int64 = 1_000_000
     /// Room that a packet may need: a cached one, new header extensions, and an authentication tag.

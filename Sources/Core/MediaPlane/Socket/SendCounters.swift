@@ -5,7 +5,7 @@ package struct SendCounters: Sendable {
     package var calls: UInt64 = 0
     /// Packets that the kernel can send nowhere.
     package var failed: UInt64 = 0
-    /// Packets dropped because the backlog had no room for them.
+    /// Packets dropped because there was no room for them in the backlog or, with a socket that has none, in the kernel.
     package var droppedBacklogFull: UInt64 = 0
     /// Packets of video dropped because one before them was.
     package var droppedIncomplete: UInt64 = 0

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import Net
 
-/// A worker's UDP socket: one port on all addresses of both families.
+/// A UDP socket: one port on all addresses of both families.
 package struct UDPSocket: ~Copyable {
     package let descriptor: Int32
     package let port: UInt16
@@ -57,7 +57,7 @@ package struct UDPSocket: ~Copyable {
     private static let sendBuffer: Int32 = 8 << 20
 }
 
-/// Why a worker has no socket.
+/// Why there is no socket.
 package enum SocketError: Error, Equatable, CustomStringConvertible {
     case portTaken(UInt16)
     case system(errno: Int32)
@@ -65,7 +65,7 @@ package enum SocketError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .portTaken(let port):
-            "UDP port \(port) is in use by another program; choose other ports with webrtc.port."
+            "UDP port \(port) is in use by another program; choose another one."
         case .system(let errno):
             "The system gave no UDP socket: \(String(cString: strerror(errno)))."
         }

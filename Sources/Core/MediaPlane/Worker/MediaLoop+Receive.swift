@@ -73,13 +73,11 @@ extension MediaLoop {
         }
     }
 
-    /// When the kernel received a message. A batch is taken at one moment, but a publisher's bandwidth estimate lives on the
-    /// distances between its packets.
+    /// When the kernel received a message.
     private func arrival(of message: ReceivedMessage) -> Instant {
-        let age = wallClock &- (stamps.map { $0(message.timestamp) } ?? message.timestamp)
-        // Nothing has waited longer than since the socket was last found empty: a clock was set.
-        let oldest = max(0, now.nanoseconds(since: drained)) + Self.clockSlack
-        return (0...oldest).contains(age) ? Instant(nanoseconds: now.nanoseconds - age) : now
+        let stamp = stamps.map { $0(message.timestamp) } ?? message.timestamp
+        let age = LoopTime(now: now, wallClock: wallClock).age(of: stamp, since: drained)
+        return Instant(nanoseconds: now.nanoseconds - age)
     }
 
     // MARK: STUN
@@ -251,8 +249,6 @@ extension MediaLoop {
     private static let batchesInTurn = 16
     /// A datagram that no WebRTC peer sends: larger than an Ethernet frame.
     private static let largestDatagram = 1_500
-    /// Nanoseconds between the readings of two clocks.
-    private static let clockSlack: Int64 = 1_000_000
     private static let addressesPerSession = 16
     private static let longestPending = 128
 }

@@ -64,13 +64,14 @@ final class PushFeed {
         let hasRoom = channel.isWritable
         for event in events {
             switch event {
-            case .tracks(let formats):
-                messages.setTracks(formats)
+            case .tracks(let tracks):
+                messages.setTracks(tracks.compactMap(\.format))
                 session.setCodecs(messages.codecs)
                 areTracksNew = true
             case .frame(let frame, let track):
                 take(frame, track, hasRoom: hasRoom, into: &output)
-            case .gap:
+            // Packets come to those alone that ask for them.
+            case .gap, .packets:
                 break
             case .ended(let reason):
                 end = reason

@@ -29,8 +29,8 @@ struct GroupMuxer {
         var end: ReadingEnd?
         for event in events {
             switch event {
-            case .tracks(let formats):
-                messages.setTracks(formats)
+            case .tracks(let tracks):
+                messages.setTracks(tracks.compactMap(\.format))
                 areTracksNew = true
             case .frame(let frame, let track):
                 guard let message = messages.frame(frame, track: track, body: &body) else { continue }
@@ -43,7 +43,8 @@ struct GroupMuxer {
                 }
                 Self.write(message.type, message.timestamp, body, into: &bytes)
                 frames += 1
-            case .gap:
+            // Packets come to those alone that ask for them.
+            case .gap, .packets:
                 break
             case .ended(let reason):
                 end = reason

@@ -8,8 +8,9 @@ package import SDP
 /// Cameras and encoders write much that SDP does not allow. What makes no sense is passed over, and noted; only a body in
 /// which no track is left is refused.
 ///
-/// Assumptions: of several payload types in a line the first that is known is the one that is sent; the port and the
-/// direction of a line mean nothing, as ports are agreed on by SETUP; media over anything but plain RTP is no track.
+/// Assumptions: of several payload types in a line the first that is known is the one that is sent; the port of a line
+/// means nothing, as ports are agreed on by SETUP; neither does its direction, but that what is `sendonly` beside what is
+/// `recvonly` is for clients to send (ONVIF Streaming Specification §5.3); media over anything but plain RTP is no track.
 package struct AnnouncedStream: Equatable, Sendable {
     /// In the body's order, 1...``FramePublication/maximumTracks``.
     package var tracks: [AnnouncedTrack]
@@ -33,7 +34,14 @@ package struct AnnouncedStream: Equatable, Sendable {
         control = description.attributes.text("control")
         range = description.attributes.text("range")
         omissions = problems.map { .line($0) }
-        for (index, section) in description.media.enumerated() { add(section, at: index) }
+        let receives = description.media.contains { $0.attributes.direction == .receiveOnly }
+        for (index, section) in description.media.enumerated() {
+            if receives, section.attributes.direction == .sendOnly {
+                omissions.append(.media(index, .backChannel))
+            } else {
+                add(section, at: index)
+            }
+        }
         guard !tracks.isEmpty else { throw .noTracks(omissions) }
     }
 
@@ -76,6 +84,8 @@ package enum Omission: Equatable, Sendable, CustomStringConvertible {
         case notRTP
         /// None of its payload types is static or has an `a=rtpmap`.
         case unknownFormat
+        /// Clients send it, to be heard where the camera is.
+        case backChannel
         /// It is one more than ``FramePublication/maximumTracks``.
         case tooManyTracks
     }
@@ -86,6 +96,7 @@ package enum Omission: Equatable, Sendable, CustomStringConvertible {
         case .media(let index, .notRTP): "Media section \(index + 1) is not audio, video or data over plain RTP."
         case .media(let index, .unknownFormat):
             "Media section \(index + 1) does not say what its payload types are (no \"a=rtpmap\")."
+        case .media(let index, .backChannel): "Media section \(index + 1) is for clients to send."
         case .media(let index, .tooManyTracks):
             "Media section \(index + 1) is one more than the \(FramePublication.maximumTracks) tracks of a stream."
         }

@@ -41,7 +41,9 @@ extension MediaDescription {
             let words = value.split(whereSeparator: { $0 == " " || $0 == "\t" })
             guard words.count >= 2, UInt8(words[0]) == payloadType else { continue }
             let parts = words[1].split(separator: "/", omittingEmptySubsequences: false)
-            guard let name = parts.first, !name.isEmpty else { continue }
+            guard let name = parts.first, (1...SDPLimits.tokenBytes).contains(name.utf8.count),
+                name.utf8.allSatisfy(\.isInEncodingNames)
+            else { continue }
             let numbers = parts.dropFirst().compactMap { UInt32($0) }.filter { $0 > 0 }
             let clockRate = numbers.max() ?? (media == "audio" ? 8_000 : 90_000)
             let channels = numbers.count > 1 && numbers[0] == clockRate ? UInt8(clamping: numbers[1]) : 1
@@ -49,6 +51,16 @@ extension MediaDescription {
                 payloadType: payloadType, encodingName: String(name), clockRate: clockRate, channels: channels)
         }
         return nil
+    }
+}
+
+extension UInt8 {
+    /// Letters, digits, `-`, `.`, `_` and `+`: what registered names are made of.
+    fileprivate var isInEncodingNames: Bool {
+        switch self {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2D, 0x2E, 0x5F: true
+        default: false
+        }
     }
 }
 

@@ -11,7 +11,7 @@ package struct StreamDescription: Equatable, Sendable {
     /// The tracks with the payload types that their packets have, at most ``FramePublication/maximumTracks``; where a track
     /// stands here is its number in ``control(ofTrack:)``.
     package let formats: [PacketFormat]
-    /// The `s=` line, e.g. the stream's path; control characters in it are left out.
+    /// The `s=` line, e.g. the stream's path; control characters in it are left out, but for tabs.
     package var name: String
     package var extent: Extent
     package var controlForm: ControlForm
@@ -127,7 +127,8 @@ extension String {
     /// So that no text of a publisher begins a line of its own.
     fileprivate var withoutControlCharacters: String {
         var text = ""
-        text.unicodeScalars.append(contentsOf: unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
+        text.unicodeScalars.append(
+            contentsOf: unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" })
         return text
     }
 }

@@ -29,7 +29,8 @@ struct RTPSource: Sendable {
         reception.receive(sequence: header.sequence, timestamp: header.timestamp, now: now)
         if latest == nil, anchor == nil { begin(header.timestamp, wallClock, startTime, &playStart) }
         latest = header.timestamp
-        guard let time = capture.time(of: header.timestamp), abs(time &- wallClock) <= Self.longestDifference else {
+        guard let time = capture.time(of: header.timestamp), (time &- wallClock).magnitude <= Self.longestDifference
+        else {
             // What was believed is wrong, or the source has set its clock without a word.
             capture.report(timestamp: header.timestamp, time: wallClock)
             anchor = header.timestamp
@@ -53,9 +54,9 @@ struct RTPSource: Sendable {
         guard let startTime else { return }
         // How long after the start, in nanoseconds.
         let distance = Int64(Int32(bitPattern: timestamp &- startTime)) * 1_000_000_000 / Int64(max(clockRate, 1))
-        guard abs(distance) <= Self.longestDifference else { return }
+        guard distance.magnitude <= Self.longestDifference else { return }
         let start = playStart ?? wallClock &- distance
-        guard abs(start &+ distance &- wallClock) <= Self.longestDifference else { return }
+        guard (start &+ distance &- wallClock).magnitude <= Self.longestDifference else { return }
         playStart = start
         capture.report(timestamp: timestamp, time: start &+ distance)
     }
@@ -69,7 +70,7 @@ struct RTPSource: Sendable {
         var reported = capture
         reported.report(timestamp: report.rtpTimestamp, time: time)
         if let latest, let latestTime = reported.time(of: latest),
-            abs(latestTime &- wallClock) > Self.longestDifference
+            (latestTime &- wallClock).magnitude > Self.longestDifference
         {
             return
         }
@@ -86,7 +87,7 @@ struct RTPSource: Sendable {
     var jitter: UInt32 { reception.jitter }
 
     /// Nanoseconds that a publisher's own times may be away from arrival: our choice.
-    private static let longestDifference: Int64 = 10_000_000_000
+    private static let longestDifference: UInt64 = 10_000_000_000
     /// Half of what the difference of two timestamps can express.
     private static let anchorRange: UInt32 = 1 << 30
 }

@@ -31,7 +31,7 @@ struct VP8PayloadFormat: PayloadFormat {
     }
 
     /// Reads the descriptor (§4.2), and returns whether a frame begins behind it.
-    private static func readDescriptor(_ reader: inout ByteReader) throws(EndOfBytes) -> Bool {
+    static func readDescriptor(_ reader: inout ByteReader) throws(EndOfBytes) -> Bool {
         let first = try reader.readUInt8()
         if first & 0x80 != 0 {
             let extensions = try reader.readUInt8()

@@ -9,6 +9,9 @@ struct VP9Descriptor {
     /// The sizes of the spatial layers, from the lowest on; empty where the packet does not tell them.
     private(set) var layerSizes: [(width: Int, height: Int)] = []
 
+    /// The place of the scalability structure, at the end of the descriptor; empty where the packet has none.
+    private(set) var structure = 0..<0
+
     /// Whether the packet begins, or ends, its layer's frame.
     var startsFrame: Bool { flags & 0x08 != 0 }
     var endsFrame: Bool { flags & 0x04 != 0 }
@@ -25,7 +28,10 @@ struct VP9Descriptor {
             if !isFlexible { try reader.skip(1) }
         }
         if isFlexible, isPredicted { try Self.skipReferences(&reader) }
-        if flags & 0x02 != 0 { try readScalabilityStructure(&reader) }
+        guard flags & 0x02 != 0 else { return }
+        let start = reader.offset
+        try readScalabilityStructure(&reader)
+        structure = start..<reader.offset
     }
 
     /// P_DIFF, at most three, each with a bit that says whether another follows.

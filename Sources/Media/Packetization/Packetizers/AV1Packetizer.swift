@@ -18,12 +18,14 @@ struct AV1Packetizer: Sendable {
         // A decoder can begin here: a coded video sequence starts (§4.4, N).
         var first = frame.isKeyframe && unit.hasSequenceHeader ? Self.startsSequence : 0
         for payload in plan.payloads {
-            write(payload, of: unit, flags: first, to: &payloads)
+            Self.write(payload, of: unit, flags: first, to: &payloads)
             first = 0
         }
     }
 
-    private func write(
+    /// Writes the aggregation header and the elements.
+    /// - Parameter flags: of the header, besides those that say what the plan cut.
+    static func write(
         _ payload: AV1PayloadPlan.Payload, of unit: AV1TemporalUnit, flags: UInt8, to payloads: inout PayloadList
     ) {
         let count = payload.pieces.count
@@ -40,14 +42,14 @@ struct AV1Packetizer: Sendable {
         payloads.endPayload()
     }
 
-    private func writeLength(_ length: Int, to payloads: inout PayloadList) {
+    private static func writeLength(_ length: Int, to payloads: inout PayloadList) {
         var bytes: [UInt8] = []
         LEB128.append(length, to: &bytes)
         payloads.write(bytes)
     }
 
     /// Z, Y and N of the aggregation header.
-    private static let continues: UInt8 = 0x80
-    private static let isContinued: UInt8 = 0x40
-    private static let startsSequence: UInt8 = 0x08
+    static let continues: UInt8 = 0x80
+    static let isContinued: UInt8 = 0x40
+    static let startsSequence: UInt8 = 0x08
 }

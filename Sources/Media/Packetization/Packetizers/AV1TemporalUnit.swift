@@ -20,6 +20,28 @@ struct AV1TemporalUnit {
         }
     }
 
+    /// Takes the elements of a payload, each of which is an OBU or, first and last, a part of one.
+    /// - Throws: when the payload breaks its format, or has an element without a byte.
+    init(payload: Span<UInt8>) throws(MalformedPayload) {
+        // W counts the elements, of which the last has no length; 0 means that each has one.
+        let count = Int(payload[0] >> 4 & 3)
+        bytes.reserveCapacity(payload.count)
+        var offset = 1
+        while offset < payload.count {
+            let isLast = units.count + 1 == count
+            guard let length = isLast ? payload.count - offset : LEB128.read(payload, at: &offset),
+                length > 0, length <= payload.count - offset, units.count < Self.maximumUnits
+            else { throw MalformedPayload() }
+            let start = bytes.count
+            bytes.append(copying: payload.extracting(offset..<(offset + length)))
+            units.append(start..<bytes.count)
+            // All elements of a payload are of one layer (§4.4).
+            layers.append(nil)
+            offset += length
+        }
+        guard !units.isEmpty, count == 0 || units.count == count else { throw MalformedPayload() }
+    }
+
     private mutating func append(_ obu: AV1OBU, of frame: [UInt8]) {
         let start = bytes.count
         bytes.append(obu.type << 3 | (obu.layers == nil ? 0 : Self.extensionBit))

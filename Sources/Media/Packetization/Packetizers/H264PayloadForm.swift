@@ -1,7 +1,7 @@
 import Codecs
 
 /// Single NAL units, STAP-A and FU-A (RFC 6184 §5.6, §5.7.1, §5.8).
-struct H264PayloadForm: NALUnitPayloadForm {
+struct H264PayloadForm: NALUnitTrackForm {
     let parameterSets: [ArraySlice<UInt8>]
 
     init(_ format: TrackFormat) {
@@ -12,9 +12,8 @@ struct H264PayloadForm: NALUnitPayloadForm {
     static let unitHeaderLength = 1
     static let fragmentHeaderLength = 2
 
-    /// Types 0 and 24 to 31 are not those of NAL units (table 1).
-    static func canBeSent(_ unit: ArraySlice<UInt8>) -> Bool {
-        unit.first.map { (1...23).contains($0 & typeMask) } ?? false
+    static func canBeSent(_ unit: Span<UInt8>) -> Bool {
+        !unit.isEmpty && units.contains(unit[0] & typeMask)
     }
 
     /// F of any of them, and the highest NRI (§5.7.1).
@@ -26,9 +25,9 @@ struct H264PayloadForm: NALUnitPayloadForm {
     }
 
     static func writeFragmentHeader(
-        of unit: ArraySlice<UInt8>, isFirst: Bool, isLast: Bool, to payloads: inout PayloadList
+        ofUnit header: UInt16, isFirst: Bool, isLast: Bool, to payloads: inout PayloadList
     ) {
-        let header = unit.first ?? 0
+        let header = UInt8(truncatingIfNeeded: header)
         payloads.write(header & ~typeMask | fragment)
         payloads.write((isFirst ? 0x80 : 0) | (isLast ? 0x40 : 0) | header & typeMask)
     }
@@ -36,7 +35,9 @@ struct H264PayloadForm: NALUnitPayloadForm {
     private static let forbiddenBit: UInt8 = 0x80
     /// nal_ref_idc.
     private static let importanceMask: UInt8 = 0x60
-    private static let typeMask: UInt8 = 0x1F
-    private static let singleTimeAggregate: UInt8 = 24
-    private static let fragment: UInt8 = 28
+    static let typeMask: UInt8 = 0x1F
+    /// Types of NAL units; 0 and 24 to 31 are not (table 1).
+    static let units: ClosedRange<UInt8> = 1...23
+    static let singleTimeAggregate: UInt8 = 24
+    static let fragment: UInt8 = 28
 }

@@ -1,7 +1,7 @@
 import Codecs
 
 /// Single NAL units, aggregation packets and fragmentation units (RFC 7798 §4.4), without decoding order numbers.
-struct H265PayloadForm: NALUnitPayloadForm {
+struct H265PayloadForm: NALUnitTrackForm {
     let parameterSets: [ArraySlice<UInt8>]
 
     init(_ format: TrackFormat) {
@@ -10,22 +10,22 @@ struct H265PayloadForm: NALUnitPayloadForm {
             configuration.map {
                 ($0.videoParameterSets + $0.sequenceParameterSets + $0.pictureParameterSets
                     + $0.supplementalInformation)
-                    .filter { Self.canBeSent($0[...]) }.map { $0[...] }
+                    .filter { Self.canBeSent($0.span) }.map { $0[...] }
             } ?? []
     }
 
     static let unitHeaderLength = H265NALUnitType.headerLength
     static let fragmentHeaderLength = 3
 
-    /// Types from 48 on are the format's own structures (§4.4) or nobody's (H.265 table 7-1), and no unit has a
-    /// nuh_temporal_id_plus1 of 0 (§1.1.4).
-    static func canBeSent(_ unit: ArraySlice<UInt8>) -> Bool {
-        unit.count >= unitHeaderLength && type(of: unit) < aggregate && header(of: unit) & temporalMask != 0
+    /// No unit has a nuh_temporal_id_plus1 of 0 (§1.1.4).
+    static func canBeSent(_ unit: Span<UInt8>) -> Bool {
+        let header = header(of: unit)
+        return unit.count >= unitHeaderLength && units.contains(type(ofUnit: header)) && header & temporalMask != 0
     }
 
     /// F of any of them, and the lowest layer and temporal identifiers (§4.4.2).
     static func writeAggregateHeader(of units: ArraySlice<ArraySlice<UInt8>>, to payloads: inout PayloadList) {
-        let headers = units.map(header)
+        let headers = units.map { header(of: $0.span) }
         let forbidden = headers.reduce(0) { $0 | $1 & forbiddenBit }
         let layer = headers.reduce(layerMask) { min($0, $1 & layerMask) }
         let temporal = headers.reduce(temporalMask) { min($0, $1 & temporalMask) }
@@ -34,10 +34,10 @@ struct H265PayloadForm: NALUnitPayloadForm {
 
     /// The unit's header with another type, then S, E and its own type (§4.4.3).
     static func writeFragmentHeader(
-        of unit: ArraySlice<UInt8>, isFirst: Bool, isLast: Bool, to payloads: inout PayloadList
+        ofUnit header: UInt16, isFirst: Bool, isLast: Bool, to payloads: inout PayloadList
     ) {
-        write(header(of: unit) & ~typeMask | UInt16(fragment) << 9, to: &payloads)
-        payloads.write((isFirst ? 0x80 : 0) | (isLast ? 0x40 : 0) | type(of: unit))
+        write(header & ~typeMask | UInt16(fragment) << 9, to: &payloads)
+        payloads.write((isFirst ? 0x80 : 0) | (isLast ? 0x40 : 0) | type(ofUnit: header))
     }
 
     private static func write(_ header: UInt16, to payloads: inout PayloadList) {
@@ -45,19 +45,17 @@ struct H265PayloadForm: NALUnitPayloadForm {
         payloads.write(UInt8(truncatingIfNeeded: header))
     }
 
-    private static func header(of unit: ArraySlice<UInt8>) -> UInt16 {
-        unit.prefix(unitHeaderLength).reduce(0) { $0 << 8 | UInt16($1) }
-    }
-
-    private static func type(of unit: ArraySlice<UInt8>) -> UInt8 {
-        (unit.first ?? 0) >> 1 & 0x3F
+    static func type(ofUnit header: UInt16) -> UInt8 {
+        UInt8(truncatingIfNeeded: header >> 9) & 0x3F
     }
 
     /// The fields of a unit's header (§1.1.4): F, type, nuh_layer_id and nuh_temporal_id_plus1.
     private static let forbiddenBit: UInt16 = 0x8000
-    private static let typeMask: UInt16 = 0x7E00
-    private static let layerMask: UInt16 = 0x01F8
-    private static let temporalMask: UInt16 = 0x0007
-    private static let aggregate: UInt8 = 48
-    private static let fragment: UInt8 = 49
+    static let typeMask: UInt16 = 0x7E00
+    static let layerMask: UInt16 = 0x01F8
+    static let temporalMask: UInt16 = 0x0007
+    /// Types of NAL units; from 48 on they are the format's own structures (§4.4) or nobody's (H.265 table 7-1).
+    static let units: ClosedRange<UInt8> = 0...47
+    static let aggregate: UInt8 = 48
+    static let fragment: UInt8 = 49
 }

@@ -18,5 +18,5 @@ struct WholeFramePacketizer: Sendable {
 
     /// Bytes that pass where a packet may have 1,500, with what ``Packetizer/webRTCPayload`` counts around a payload (our
     /// choice).
-    private static let tolerated = 1_400
+    static let tolerated = 1_400
 }

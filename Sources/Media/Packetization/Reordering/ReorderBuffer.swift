@@ -65,6 +65,15 @@ package struct ReorderBuffer: Sendable {
         }
     }
 
+    /// Whether it is a packet's turn and nothing is held: then it has passed, and need not be inserted.
+    /// - Parameter sequence: its extended sequence number.
+    package mutating func pass(_ sequence: Int64) -> Bool {
+        guard sequence == next, held.isEmpty else { return false }
+        next = sequence &+ 1
+        restart = nil
+        return true
+    }
+
     /// Gives up every hole that was waited for long enough.
     package mutating func expire(now: Instant, into items: inout [ReorderedItem]) {
         while deadline <= now, !held.isEmpty { giveUpHole(into: &items) }

@@ -90,6 +90,19 @@ int clinux_epoll_wait(int epoll_fd, int64_t nanoseconds);
 #define CLINUX_READY_EVENT 2
 #define CLINUX_READY_WRITABLE 4
 
+/// An epoll instance that watches any number of descriptors for reading, level-triggered; or a negative errno.
+int clinux_epoll_create(void);
+/// Watches `fd`; `tag` says that it is this one. 0, or a negative errno.
+int clinux_epoll_add(int epoll_fd, int fd, uint64_t tag);
+/// Waits up to `nanoseconds` (negative: for ever). Writes the tags of what is readable or has an error; returns how many,
+/// 0 on time-out.
+int clinux_epoll_wait_tags(int epoll_fd, uint64_t *tags, int capacity, int64_t nanoseconds);
+
+/// How a socket of clinux_udp_socket sends to multicast groups: the routers that a datagram may pass, and the interface
+/// that it leaves by, named by its address (IPv4 in its mapped form; all zeros: the system's choice) and, for IPv6, its
+/// index. Programs on this machine get what is sent as well. 0, or a negative errno.
+int clinux_udp_multicast(int fd, int time_to_live, const clinux_pktinfo *interface);
+
 /// A non-blocking eventfd, or a negative errno; signalling it; reading it empty.
 int clinux_eventfd(void);
 void clinux_eventfd_signal(int fd);
