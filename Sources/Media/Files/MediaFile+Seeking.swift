@@ -17,6 +17,7 @@ extension MediaFile {
         for step in Self.steps {
             let from = time + -step
             guard from > start, streams.seek(to: from, track: anchor) else { continue }
+            queue = FrameQueue()
             if let landed = try scan(to: time + Self.tolerance, takesLater: false) { return land(landed) }
         }
         try rewind()

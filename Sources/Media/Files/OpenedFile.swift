@@ -26,7 +26,7 @@ package final class OpenedFile: Sendable {
     ///   - buffer: room for `count` bytes.
     ///   - offset: 0 or more.
     /// - Returns: how many bytes were read, 0 at the end; nil on failure.
-    func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int, at offset: Int64) -> Int? {
+    package func read(into buffer: UnsafeMutablePointer<UInt8>, count: Int, at offset: Int64) -> Int? {
         let result = clibavformat_read(handle.descriptor, buffer, count, offset)
         return result >= 0 ? Int(result) : nil
     }

@@ -7,6 +7,8 @@ struct TrackConverter {
     private(set) var format: TrackFormat?
     private var form: FileForm
     private let timeBase: AVRational
+    /// Frames that a decoder keeps before it shows the first one (B-frames).
+    private let delay: Int64
     /// When the next packet is expected that has no time; nil after a seek.
     private var expected: MediaTime?
 
@@ -19,6 +21,7 @@ struct TrackConverter {
         else { return nil }
         self.form = form
         timeBase = stream.pointee.time_base
+        delay = Int64(min(max(parameters.pointee.video_delay, 0), Self.longestDelay))
         format = form.format
     }
 
@@ -51,13 +54,15 @@ struct TrackConverter {
         }
     }
 
-    /// When a packet is decoded and shown, as libavformat says; where it does not know, right behind the one before.
-    private mutating func takeTimes(_ packet: UnsafeMutablePointer<AVPacket>) -> (
-        decode: MediaTime, presentation: MediaTime
-    ) {
+    /// When a packet is decoded and shown, as libavformat says. Where it does not know, a frame is decoded right behind the
+    /// one before; the first one, so long before it is shown that those decoded behind it can be shown before.
+    private mutating func takeTimes(
+        _ packet: UnsafeMutablePointer<AVPacket>
+    ) -> (decode: MediaTime, presentation: MediaTime) {
         let shown = Demuxer.time(packet.pointee.pts, timeBase)
-        let decoded = Demuxer.time(packet.pointee.dts, timeBase) ?? expected ?? shown ?? MediaTime(nanoseconds: 0)
         let duration = Demuxer.time(max(packet.pointee.duration, 0), timeBase)?.nanoseconds ?? 0
+        let first = shown.map { $0 + -(delay * min(duration, Self.longestFrame)) }
+        let decoded = Demuxer.time(packet.pointee.dts, timeBase) ?? expected ?? first ?? MediaTime(nanoseconds: 0)
         expected = decoded + duration
         return (decoded, shown ?? decoded)
     }
@@ -71,6 +76,10 @@ struct TrackConverter {
         form.replaceConfiguration(Array(UnsafeBufferPointer(start: start, count: count)))
     }
 
+    /// Frames that are shown later than they are decoded (H.264 §A.3.1, H.265 §A.4.2: pictures that a decoder stores).
+    private static let longestDelay: Int32 = 16
+    /// Nanoseconds (our choice).
+    private static let longestFrame: Int64 = 1_000_000_000
     /// Channels of a track (our choice): what AAC can have (``AudioSpecificConfig/maximumChannels``).
     static let mostChannels = AudioSpecificConfig.maximumChannels
 }
