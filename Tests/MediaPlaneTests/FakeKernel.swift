@@ -57,6 +57,17 @@ final class FakeKernel: Sendable {
         return kernel.send(UnsafeMutableBufferPointer(start: messages, count: Int(count)))
     }
 
+    /// The same for senders whose descriptor is a real one: the address of the first message's peer names the kernel.
+    static let callByAddress: SendCall = { _, messages, count in
+        guard let messages, let name = messages.pointee.header.msg_name else { return -EBADF }
+        let address = name.load(as: sockaddr_in6.self).sin6_addr
+        let descriptor = withUnsafeBytes(of: address) { Int32($0[14]) << 8 | Int32($0[15]) }
+        return call(descriptor, messages, count)
+    }
+
+    /// An address that names this kernel.
+    var address: IPAddress { IPAddress(v4: 0xC612_0000 | UInt32(descriptor)) }
+
     // MARK: What tests say
 
     /// What the next calls do, one after the other; further calls take everything.
@@ -120,8 +131,9 @@ final class FakeKernel: Sendable {
             let header = message.header
             port = UInt16(bigEndian: header.msg_name.load(as: sockaddr_in6.self).sin6_port)
             isTrain = header.msg_controllen == Int(CLINUX_CONTROL_SEGMENTED)
-            let vector = header.msg_iov.pointee
-            let bytes = [UInt8](UnsafeRawBufferPointer(start: vector.iov_base, count: vector.iov_len))
+            let bytes = UnsafeBufferPointer(start: header.msg_iov, count: header.msg_iovlen).flatMap {
+                [UInt8](UnsafeRawBufferPointer(start: $0.iov_base, count: $0.iov_len))
+            }
             let segment = isTrain ? Int(header.msg_control.load(as: clinux_send_control.self).segment) : bytes.count
             packets = stride(from: 0, to: bytes.count, by: max(1, segment)).map {
                 Array(bytes[$0..<min($0 + segment, bytes.count)])

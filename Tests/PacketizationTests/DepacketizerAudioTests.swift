@@ -106,7 +106,7 @@ import Testing
         #expect(track.malformedCount == 0)
     }
 
-    @Test(arguments: [CodecName.mp3, .flac, .ac3, .eac3])
+    @Test(arguments: [CodecName.flac, .ac3, .eac3])
     func codecsWithoutPayloadFormatHaveNone(name: CodecName) {
         #expect(Depacketizer(codec: Codec(name, clockRate: 90_000)) == nil)
     }

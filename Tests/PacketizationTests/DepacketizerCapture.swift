@@ -5,14 +5,14 @@ import Testing
 
 /// Packets that a real sender sent, and the frames they carry.
 struct DepacketizerCapture: CustomTestStringConvertible, Sendable {
-    let codec: Codec
+    let format: PacketFormat
     let packets: [CapturedPacket]
     let frames: [FrameSummary]
 
     /// - Parameter packets: in base64, each behind its length in two bytes.
     /// - Parameter frames: a line each.
-    init(codec: Codec, packets: String, frames: String) {
-        self.codec = codec
+    init(format: PacketFormat, packets: String, frames: String) {
+        self.format = format
         var rest = [UInt8](Data(base64Encoded: packets, options: .ignoreUnknownCharacters) ?? Data())[...]
         var list: [CapturedPacket] = []
         while rest.count >= 2 {
@@ -24,13 +24,27 @@ struct DepacketizerCapture: CustomTestStringConvertible, Sendable {
         self.frames = frames.split(separator: "\n").compactMap(FrameSummary.init)
     }
 
-    var testDescription: String { codec.name.displayName }
+    init(codec: Codec, packets: String, frames: String) {
+        self.init(format: PacketFormat(codec, payloadType: 96), packets: packets, frames: frames)
+    }
 
-    static let all: [DepacketizerCapture] = [.h264, .h265, .vp8, .vp9, .av1, .opus, .aac]
-    static let video = all.filter { $0.codec.kind == .video }
+    var testDescription: String { "\(format.encodingName) of \(packets.count) packets" }
+
+    /// Pixels of the pictures; 0 of sound.
+    var size: (width: Int, height: Int) {
+        guard format.media == .video else { return (0, 0) }
+        return packets == Self.jpegOfGStreamer.packets ? (80, 48) : (96, 64)
+    }
+
+    static let all: [DepacketizerCapture] = [
+        .h264, .h265, .vp8, .vp9, .av1, .jpeg, .jpegOfGStreamer, .opus, .aac, .latm, .latmOfGStreamer, .mp3,
+        .mp3OfGStreamer,
+    ]
+    /// Those whose frames build on one another.
+    static let video = all.filter { $0.format.media == .video && $0.format.codec != .jpeg }
 }
 
-struct CapturedPacket: Sendable {
+struct CapturedPacket: Equatable, Sendable {
     var sequence: Int64
     var timestamp: UInt32
     var marker: Bool
@@ -80,6 +94,11 @@ struct FrameSummary: Equatable, Sendable {
 }
 
 extension Depacketizer {
+    /// Of a codec that WebRTC has, with a payload type that does not matter.
+    init?(codec: Codec) {
+        self.init(PacketFormat(codec, payloadType: 96))
+    }
+
     mutating func receive(_ packet: CapturedPacket, into items: inout [DepacketizedItem]) {
         receive(
             payload: packet.payload.span, timestamp: Int64(packet.timestamp), marker: packet.marker, into: &items)

@@ -4,16 +4,15 @@ import TestSupport
 import Testing
 
 @Suite struct PacketizerAudioTests {
-    @Test(arguments: [CodecName.opus, .pcmu, .pcma, .g722], [1, 160, 1_180, 1_275, 1_400])
-    func framesAreWholePayloads(codec: CodecName, size: Int) {
+    @Test(arguments: [1, 160, 1_180, 1_275, 1_400])
+    func framesOfOpusAreWholePayloads(size: Int) {
         let frame = h264Unit(0x78, count: size)
-        #expect(payloads(of: frame, TrackFormat(codec, sampleRate: 8_000, channels: 1)) == [frame])
+        #expect(payloads(of: frame, TrackFormat(.opus, sampleRate: 48_000, channels: 1)) == [frame])
     }
 
-    /// They cannot be cut, and would not pass.
-    @Test(arguments: [CodecName.opus, .pcmu, .pcma, .g722])
-    func framesThatNoDatagramHoldsAreLeftOut(codec: CodecName) {
-        let format = TrackFormat(codec, sampleRate: 8_000, channels: 1)
+    /// It cannot be cut, and would not pass.
+    @Test func framesOfOpusThatNoDatagramHoldsAreLeftOut() {
+        let format = TrackFormat(.opus, sampleRate: 48_000, channels: 1)
         #expect(payloads(of: [UInt8](repeating: 1, count: 1_401), format).isEmpty)
         #expect(payloads(of: [UInt8](repeating: 1, count: 1_401), format, maximum: 1_401).count == 1)
     }
@@ -45,12 +44,12 @@ import Testing
         #expect(payloads(of: [UInt8](repeating: 1, count: 8_192), format).isEmpty)
     }
 
-    @Test(arguments: [CodecName.mp3, .flac, .ac3, .eac3])
+    @Test(arguments: [CodecName.flac, .ac3, .eac3])
     func someCodecsAreNotSentByRTP(codec: CodecName) {
         #expect(Packetizer(format: TrackFormat(codec, sampleRate: 44_100, channels: 2)) == nil)
     }
 
-    @Test(arguments: CodecName.allCases.filter { ![.mp3, .flac, .ac3, .eac3].contains($0) })
+    @Test(arguments: CodecName.allCases.filter { ![.flac, .ac3, .eac3].contains($0) })
     func theOthersAre(codec: CodecName) {
         #expect(Packetizer(format: TrackFormat(codec)) != nil)
     }
@@ -59,7 +58,8 @@ import Testing
         (CodecName.opus, 16_000, 48_000), (.opus, 0, 48_000), (.g722, 16_000, 8_000), (.pcmu, 8_000, 8_000),
         (.pcma, 0, 8_000), (.pcma, 16_000, 16_000), (.aac, 44_100, 44_100), (.aac, 0, 90_000), (.aac, -1, 90_000),
         (.mp3, 44_100, 90_000), (.h264, 0, 90_000), (.h265, 0, 90_000), (.av1, 0, 90_000), (.vp8, 0, 90_000),
-        (.vp9, 48_000, 90_000), (.ac3, 48_000, 48_000), (.flac, 96_000, 96_000),
+        (.vp9, 48_000, 90_000), (.jpeg, 0, 90_000), (.l16, 44_100, 44_100), (.l16, 0, 90_000), (.ac3, 48_000, 48_000),
+        (.flac, 96_000, 96_000),
     ])
     func clockRates(codec: CodecName, sampleRate: Int, expected: Int) {
         #expect(Packetizer.clockRate(of: codec, sampleRate: sampleRate) == expected)

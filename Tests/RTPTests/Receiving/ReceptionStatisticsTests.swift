@@ -8,6 +8,7 @@ struct ReceptionStatisticsTests {
         var statistics = ReceptionStatistics(ssrc: 1, clockRate: 90_000)
         let report = statistics.takeReport(now: .zero)
         #expect(report == nil)
+        #expect(statistics.cumulativeLost == 0)
     }
 
     /// From every edge: a quarter lost in the first interval, nothing in the second.
@@ -17,6 +18,7 @@ struct ReceptionStatisticsTests {
         for step in 0..<400 where step % 4 != 2 {
             statistics.receive(sequence: start &+ UInt16(step), timestamp: UInt32(step), now: .zero)
         }
+        #expect(statistics.cumulativeLost == 100)
         let first = try statistics.report(at: .zero)
         #expect(first.ssrc == 7)
         #expect(first.fractionLost == 64)

@@ -24,27 +24,26 @@ package struct AudioSpecificConfig: Hashable, Sendable {
         guard bytes.count <= Self.maximumSize else { throw .tooLarge }
         self.bytes = [UInt8](copying: bytes)
         var reader = BitReader(bytes)
-        try read(&reader, withExtension: true)
+        try read(&reader)
     }
 
-    /// A configuration with something else behind it, as LATM has it (§1.7.3.1): without the signs of spectral band replication
-    /// that come last, which only a length would tell from what follows.
+    /// A configuration with something else behind it, as LATM has it (§1.7.3.1).
     /// - Parameter bitCount: set to the bits of the configuration.
     ///
     /// Throws as ``init(parsing:)`` does.
     init(prefixOf rest: Span<UInt8>, bitCount: inout Int) throws(CodecError) {
         bytes = []
         var reader = BitReader(rest)
-        try read(&reader, withExtension: false)
+        try read(&reader)
         bitCount = reader.position
         var again = BitReader(rest)
         guard let bytes = try? again.readBytes(bits: bitCount) else { throw .malformed }
         self.bytes = bytes
     }
 
-    private mutating func read(_ reader: inout BitReader, withExtension: Bool) throws(CodecError) {
+    private mutating func read(_ reader: inout BitReader) throws(CodecError) {
         do {
-            try parse(&reader, withExtension: withExtension)
+            try parse(&reader)
         } catch {
             throw error as? CodecError ?? .malformed
         }
@@ -76,7 +75,7 @@ package struct AudioSpecificConfig: Hashable, Sendable {
         self.channels = channels
     }
 
-    private mutating func parse(_ reader: inout BitReader, withExtension: Bool) throws {
+    private mutating func parse(_ reader: inout BitReader) throws {
         objectType = try Self.readObjectType(&reader)
         coreSampleRate = try Self.readRate(&reader)
         sampleRate = coreSampleRate
@@ -91,7 +90,7 @@ package struct AudioSpecificConfig: Hashable, Sendable {
         guard configuration < Self.channels.count else { throw CodecError.malformed }
         channels = Self.channels[configuration]
         try readGeneralAudio(&reader, configuration: configuration)
-        if withExtension, !hasSpectralBandReplication { try? readExtension(&reader) }
+        if !hasSpectralBandReplication { readExtension(&reader) }
         if hasParametricStereo, channels == 1 { channels = 2 }
     }
 
@@ -112,16 +111,23 @@ package struct AudioSpecificConfig: Hashable, Sendable {
         if objectType >= Self.errorResilient { try reader.skip(2) }
     }
 
-    /// The signs of spectral band replication that come last, so that decoders without it do not see them (§1.6.5.2).
-    private mutating func readExtension(_ reader: inout BitReader) throws(EndOfBits) {
-        guard try reader.read(11) == Self.syncExtension,
-            try Self.readObjectType(&reader) == Self.spectralBandReplication,
-            try reader.readFlag()
+    /// The signs of spectral band replication that come last, so that decoders without it do not see them (§1.6.5.2). Where
+    /// there are none, the reader stays where it is.
+    private mutating func readExtension(_ reader: inout BitReader) {
+        var ahead = reader
+        guard (try? ahead.read(11)) == Self.syncExtension,
+            (try? Self.readObjectType(&ahead)) == Self.spectralBandReplication, let isPresent = try? ahead.readFlag()
         else { return }
-        sampleRate = try Self.readRate(&reader)
+        reader = ahead
+        guard isPresent, let rate = try? Self.readRate(&ahead) else { return }
+        sampleRate = rate
         hasSpectralBandReplication = true
-        guard try reader.read(11) == Self.parametricStereoExtension else { return }
-        hasParametricStereo = try reader.readFlag()
+        reader = ahead
+        guard (try? ahead.read(11)) == Self.parametricStereoExtension, let isStereo = try? ahead.readFlag() else {
+            return
+        }
+        hasParametricStereo = isStereo
+        reader = ahead
     }
 
     private static func readObjectType(_ reader: inout BitReader) throws(EndOfBits) -> UInt8 {

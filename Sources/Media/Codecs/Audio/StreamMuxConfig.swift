@@ -9,6 +9,20 @@ package struct StreamMuxConfig: Hashable, Sendable {
     /// Bits of other data behind the frames of each element, at most ``maximumOtherData``.
     package private(set) var otherDataBits = 0
 
+    /// As a session description has it (RFC 6416 §7.3). What should stand behind the configuration of the decoder may be missing,
+    /// as GStreamer leaves it out.
+    ///
+    /// Throws as ``init(parsing:bitOffset:)`` does.
+    package init(description bytes: Span<UInt8>) throws(CodecError) {
+        var reader = BitReader(bytes)
+        do {
+            try self.init(&reader, mayLackEnd: true)
+        } catch {
+            throw error as? CodecError ?? .malformed
+        }
+    }
+
+    /// As it comes among frames.
     /// - Parameters:
     ///   - bytes: of which no more than the first 256 from `bitOffset` on are looked at.
     ///   - bitOffset: where the configuration begins, 0 or more; left behind its end.
@@ -20,14 +34,14 @@ package struct StreamMuxConfig: Hashable, Sendable {
         do {
             try reader.skip(bitOffset % 8)
             let start = reader.position
-            try self.init(&reader)
+            try self.init(&reader, mayLackEnd: false)
             bitOffset += reader.position - start
         } catch {
             throw error as? CodecError ?? .malformed
         }
     }
 
-    private init(_ reader: inout BitReader) throws {
+    private init(_ reader: inout BitReader, mayLackEnd: Bool) throws {
         let isVersion1 = try reader.readFlag()
         if isVersion1 {
             // audioMuxVersionA, and taraBufferFullness.
@@ -50,6 +64,7 @@ package struct StreamMuxConfig: Hashable, Sendable {
             audio = try AudioSpecificConfig(prefixOf: bytes.span, bitCount: &bitCount)
             try reader.skip(bitCount)
         }
+        if mayLackEnd, reader.remaining < Self.leastEnd { return }
         // frameLengthType, then latmBufferFullness.
         guard try reader.read(3) == 0 else { throw CodecError.unsupported }
         try reader.skip(8)
@@ -79,6 +94,8 @@ package struct StreamMuxConfig: Hashable, Sendable {
         return Int(try reader.read(8 * count))
     }
 
+    /// Bits behind the configuration of the decoder: four fields.
+    private static let leastEnd = 3 + 8 + 1 + 1
     /// Bits of other data (our choice): more than ancillary data has.
     package static let maximumOtherData = 1 << 16
 }

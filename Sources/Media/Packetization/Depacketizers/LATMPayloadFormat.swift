@@ -18,6 +18,10 @@ struct LATMPayloadFormat: PayloadFormat {
     private var element: [UInt8] = []
     private var timestamp: Int64?
     private var isBroken = false
+    /// Whether packets are missing since the last one.
+    private var isBehindLoss = false
+    /// Whether an element ever came in several packets.
+    private var hasFragments = false
 
     /// Nil where neither description nor packets have a configuration, or one that is not taken (``StreamMuxConfig``).
     init?(_ format: PacketFormat) {
@@ -25,8 +29,7 @@ struct LATMPayloadFormat: PayloadFormat {
         clockRate = format.clockRate
         isConfigurationInBand = format.formatParameter("cpresent") ?? "1" != "0"
         if let bytes = format.formatParameter("config").flatMap({ Hex.bytes($0) }) {
-            var offset = 0
-            configuration = try? StreamMuxConfig(parsing: bytes.span, bitOffset: &offset)
+            configuration = try? StreamMuxConfig(description: bytes.span)
         }
         guard isConfigurationInBand || configuration != nil else { return nil }
         describedFormat = configuration.map { .aac($0.audio) }
@@ -40,20 +43,26 @@ struct LATMPayloadFormat: PayloadFormat {
         if timestamp != self.timestamp {
             self.timestamp = timestamp
             element.removeAll(keepingCapacity: true)
-            isBroken = false
+            // No packet says that an element begins with it: of a sender that cuts them, the beginning may be missing.
+            isBroken = isBehindLoss && hasFragments
         }
+        isBehindLoss = false
         guard payload.count <= Self.maximumSize - element.count else {
             noteLoss()
             throw MalformedPayload()
         }
         if !isBroken { element.append(copying: payload) }
-        guard marker else { return }
-        defer { self.timestamp = nil }
-        try readElements(timestamp: timestamp, into: &items)
+        guard marker else {
+            hasFragments = true
+            return
+        }
+        self.timestamp = nil
+        if !isBroken { try readElements(timestamp: timestamp, into: &items) }
     }
 
     mutating func noteLoss() {
         isBroken = true
+        isBehindLoss = true
         element = []
     }
 

@@ -19,7 +19,10 @@ struct AudioRepacker: PayloadRepacker {
         }
         guard canBeCut else { throw MalformedPayload() }
         let fragments = EqualFragments(of: payload.count, room: maximum)
-        for index in 0..<fragments.count { payloads.write(whole: payload.extracting(fragments[index])) }
+        for index in 0..<fragments.count {
+            payloads.write(payload.extracting(fragments[index]))
+            payloads.endPayload(timestampOffset: fragments[index].lowerBound)
+        }
         return RepackedTraits()
     }
 }

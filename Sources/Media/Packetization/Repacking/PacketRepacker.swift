@@ -73,12 +73,12 @@ package struct PacketRepacker: Sendable {
         let (first, count) = (packets.count, packets.payloads.count)
         for index in first..<count {
             let place = packets.payloads[index]
-            var header = RepackedHeader(timestamp: timestamp)
+            let offset = UInt32(truncatingIfNeeded: packets.payloads.timestampOffsets[index])
+            var header = RepackedHeader(timestamp: timestamp &+ offset)
             header.isBehindLoss = isBehindLoss
             isBehindLoss = false
             if codec.kind == .audio {
-                // A byte of what can be cut is as long as a unit of the timestamp. A marker begins a talkspurt.
-                header.timestamp &+= UInt32(truncatingIfNeeded: place.lowerBound - packets.payloads[first].lowerBound)
+                // A marker begins a talkspurt.
                 header.marker = marker && index == first
                 header.startsKeyframe = true
             } else {

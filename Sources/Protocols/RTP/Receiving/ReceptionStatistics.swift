@@ -46,6 +46,9 @@ package struct ReceptionStatistics: Sendable {
             delaySinceLastSenderReport: lastSenderReport.map { Self.delay(since: $0.arrival, now: now) } ?? 0)
     }
 
+    /// Packets lost so far, as a report says it; 0 before the first packet.
+    package var cumulativeLost: Int32 { packets?.cumulativeLost ?? 0 }
+
     /// Interarrival jitter in units of the source's clock.
     package var jitter: UInt32 { UInt32(clamping: scaledJitter >> 4) }
 

@@ -10,11 +10,6 @@ package struct RTSPHeaders: Equatable, Sendable {
 
     package init() {}
 
-    /// Fields in the order given.
-    package init(_ fields: KeyValuePairs<String, String>) {
-        for (name, value) in fields { add(name, value) }
-    }
-
     /// The value of the first field of that name. Setting puts one field in the place of all of that name, or removes
     /// them all.
     package subscript(name: String) -> String? {
@@ -49,5 +44,12 @@ package struct RTSPHeaders: Equatable, Sendable {
         if !body.isEmpty { output += "Content-Length: \(body.count)\r\n".utf8 }
         output += "\r\n".utf8
         output += body
+    }
+}
+
+extension RTSPHeaders: ExpressibleByDictionaryLiteral {
+    /// Fields in the order given; a name can occur more than once.
+    package init(dictionaryLiteral elements: (String, String)...) {
+        for (name, value) in elements { add(name, value) }
     }
 }

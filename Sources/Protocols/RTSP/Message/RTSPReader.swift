@@ -40,6 +40,11 @@ package struct RTSPReader: Sendable {
     /// Bytes that came and did not make an item so far.
     package var bufferedBytes: Int { buffer.count - consumed }
 
+    /// Whether an item has begun that is not complete.
+    package var isInsideItem: Bool {
+        if case .boundary = position { consumed < buffer.count } else { true }
+    }
+
     /// Takes what came. Payload ranges given out before mean nothing any more.
     package mutating func receive(_ bytes: Span<UInt8>) {
         // What is left was received last, so this moves no byte more often than it is received.

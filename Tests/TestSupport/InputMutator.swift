@@ -1,19 +1,17 @@
-import TestSupport
-
 /// Makes inputs that almost parse: seeds with a few things wrong, and now and then plain noise. The seed decides all.
-struct InputMutator {
+package struct InputMutator {
     private let seeds: [[UInt8]]
     private var random: SeededRandom
 
-    init(seeds: [[UInt8]], random: SeededRandom) {
+    package init(seeds: [[UInt8]], random: SeededRandom) {
         self.seeds = seeds.filter { !$0.isEmpty }
         self.random = random
     }
 
     /// The longest input: a datagram that fits an Ethernet frame.
-    static let longest = 1500
+    package static let longest = 1500
 
-    mutating func next() -> [UInt8] {
+    package mutating func next() -> [UInt8] {
         guard let seed = seeds.randomElement(using: &random), !random.chance(0.1) else {
             return random.bytes(Int.random(in: 0...Self.longest, using: &random))
         }
