@@ -3,6 +3,7 @@ import NIOCore
 import NIOSSL
 import Net
 import RTSP
+import SFU
 
 /// One client's connection on its event loop: between the socket, the protocol machine, and what the client publishes or plays.
 ///
