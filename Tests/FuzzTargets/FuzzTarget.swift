@@ -24,7 +24,7 @@ package struct FuzzTarget: Sendable {
         .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,
         .parameterSetFilter,
         .packetizers, .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer,
-        .aacDepacketizer, .depacketizerParameters,
+        .aacDepacketizer, .depacketizerParameters, .packetRepackers,
         .flvTags, .flvTagSequence,
         .forwarding, .publisherMedia, .viewerMedia,
     ]
