@@ -26,7 +26,7 @@ package struct FuzzTarget: Sendable {
         .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,
         .parameterSetFilter,
         .packetizers, .h264Depacketizer, .h265Depacketizer, .av1Depacketizer, .vp8Depacketizer, .vp9Depacketizer,
-        .aacDepacketizer, .depacketizerParameters,
+        .aacDepacketizer, .depacketizerParameters, .packetRepackers,
         .jpegDepacketizer, .latmDepacketizer, .latmElementDepacketizer, .mpegAudioDepacketizer, .sampleDepacketizer,
         .flvTags, .flvTagSequence,
         .forwarding, .publisherMedia, .viewerMedia,

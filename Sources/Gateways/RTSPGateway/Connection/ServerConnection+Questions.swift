@@ -86,6 +86,7 @@ extension ServerConnection {
             return .digest(RTSPDigestProof(userName: response.user) { question.isProof(of: $0) })
         case nil: break
         }
+        if question.isForeign { return .unusable }
         // The names of tracks come without the query.
         if let token = target.token ?? token { return .token(token) }
         // In a URL they stand where clients that know no authentication write them.

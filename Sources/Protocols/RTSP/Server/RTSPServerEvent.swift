@@ -38,6 +38,9 @@ package struct RTSPQuestion: Equatable, Sendable {
     /// What the client shows to be let in, in answer to this connection's challenge and for this request. Nil where it shows
     /// nothing of the kind.
     package var authorization: RTSPAuthorization?
+    /// Whether it shows something that is no answer to it: unreadable, with another connection's nonce, or for another
+    /// request. That is to be refused, also where nothing needs to be shown.
+    package var isForeign = false
     /// What program the client says it is.
     package var userAgent: String?
 
