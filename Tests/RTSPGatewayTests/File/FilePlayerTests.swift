@@ -1,3 +1,4 @@
+import Codecs
 import Files
 import MediaPlane
 import Net
@@ -225,6 +226,34 @@ import Testing
         #expect(try played.run(20_000).count == 100)
         #expect(played.ends == [.failed("It is torn.")])
         #expect(throws: PlaybackError.file(.unplayable("It is torn."))) { try played.play() }
+    }
+
+    /// Recordings that were joined: times that run back, or hours ahead, are neither a flood nor a stop.
+    @Test(arguments: [-5_000, 0, 80_000, 7_200_000] as [Int64])
+    func brokenTimesGoOn(_ jump: Int64) throws {
+        let second = ScriptedFile.all.map { item in
+            let time = item.frame.decodeTime + jump * Self.millisecond
+            return FileFrame(
+                Frame(time: time, isKeyframe: item.frame.isKeyframe, bytes: item.frame.bytes), track: item.track)
+        }
+        var file = ScriptedFile(frames: ScriptedFile.all + second)
+        file.duration = nil
+        var played = try PlayedFile(file)
+        let start = try played.play()
+        #expect(start.to == nil)
+        let packets = try played.run(30_000)
+        #expect(played.ends == [.complete])
+        for (track, step) in [(0, 40), (1, 20)] as [(Int, Int64)] {
+            let found = packets.filter { $0.track == track }
+            #expect(found.count == Int(20_000 / step))
+            for (one, other) in zip(found, found.dropFirst()) {
+                #expect((0...60).contains((other.at - one.at) / Self.millisecond))
+                let ticks = Int64(other.header.timestamp &- one.header.timestamp)
+                #expect((1...60).contains(ticks / (track == 0 ? 90 : 8)))
+            }
+            let taken = try #require(found.last).at - found[0].at
+            #expect(abs(taken / Self.millisecond - 20_000) <= 60)
+        }
     }
 
     /// A reader that stops for ten seconds gets one of them at once; the rest is played later.

@@ -42,6 +42,7 @@ struct LoopedFrames<File: PlayableFile> {
             described = formats
             return .describe(formats)
         }
+        timeline.approach(item.frame.decodeTime)
         var frame = item.frame
         frame.decodeTime = timeline.sent(frame.decodeTime)
         frame.presentationTime = timeline.sent(frame.presentationTime)
