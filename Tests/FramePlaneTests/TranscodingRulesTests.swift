@@ -13,6 +13,8 @@ import Testing
         (.vp9, viewers, false, .vp9), (.aac, viewers, false, .opus), (.mp3, viewers, false, .opus),
         (.pcmu, viewers, false, .pcmu), (.opus, players, false, .aac), (.vp8, players, false, .h264),
         (.av1, players, false, .h264), (.mp3, players, false, .mp3), (.aac, players, false, .aac),
+        (.jpeg, viewers, false, .h264), (.jpeg, players, false, .h264), (.l16, viewers, false, .opus),
+        (.l16, players, false, .aac),
     ])
     func everythingBecomesSomething(codec: CodecName, accepted: Set<CodecName>, reorders: Bool, result: CodecName) {
         let decision = TranscodingRules().decision(for: codec, accepting: accepted, reorders: reorders)

@@ -57,19 +57,30 @@ extension FuzzTarget {
             "sprop-parameter-sets=Z2QAH6zZQFAFuwFsgAAAAwCAAAAeB4wYyw==,aOvssiw=;packetization-mode=1",
             "sprop-vps=QAEMAf//;sprop-sps=QgEBAWAAAAMAkAA=;sprop-pps=RAHBcrRiQA==",
             "sizelength=13;indexlength=3;indexdeltalength=3;config=1190;constantDuration=1024",
+            "cpresent=0;config=400023203fc0;x-dimensions=2048,1080;framesize=26 640-480",
         ].map { Array($0.utf8) }
     ) { bytes in
         let text = String(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
-        for name in CodecName.allCases {
-            var track = Depacketizer(codec: Codec(name, clockRate: 48_000, formatParameters: text))
+        let names = CodecName.allCases.map { ($0.kind, $0.rawValue) } + [(.audio, "MP4A-LATM")]
+        for (kind, name) in names {
+            let format = PacketFormat(
+                kind == .audio ? .audio : .video, name, payloadType: 96, clockRate: 48_000, formatParameters: text)
+            guard var track = Depacketizer(format) else { continue }
             var items: [DepacketizedItem] = []
-            track?.receive(payload: bytes, timestamp: 1, marker: true, into: &items)
+            track.receive(payload: bytes, timestamp: 1, marker: true, into: &items)
+            if let known = track.format { precondition(known.codec == format.codec, "a track keeps its codec") }
         }
     }
 
     private static func depacketizer(_ name: String, _ codec: Codec, seeds: [String]) -> FuzzTarget {
+        depacketizer(name, PacketFormat(codec, payloadType: 96), seeds: seeds)
+    }
+
+    static func depacketizer(_ name: String, _ format: PacketFormat, seeds: [String]) -> FuzzTarget {
         FuzzTarget(name, seeds: seeds.compactMap(Hex.bytes)) { bytes in
-            guard var track = Depacketizer(codec: codec) else { preconditionFailure("the parameters are sound") }
+            guard let codec = format.codec, var track = Depacketizer(format) else {
+                preconditionFailure("the parameters are sound")
+            }
             var buffer = ReorderBuffer()
             var reader = ByteReader(bytes)
             var (sequence, timestamp): (Int64, UInt32) = (1_000, 0)
@@ -94,7 +105,7 @@ extension FuzzTarget {
                         payload: packet.payload.span, timestamp: Int64(packet.timestamp), marker: packet.marker,
                         into: &items)
                 }
-                for item in items { check.take(item, codec: codec.name) }
+                for item in items { check.take(item, codec: codec) }
             }
         }
     }
@@ -114,6 +125,14 @@ private struct ItemCheck {
             precondition(format != nil, "a format comes before frames")
             precondition(!bytes.isEmpty && bytes.count <= Frame.maximumSize, "frames have bytes, and not too many")
             precondition(codec.kind == .video || isKeyframe, "all audio is a beginning")
+            if codec == .jpeg {
+                precondition(
+                    isKeyframe && bytes.suffix(2) == [0xFF, 0xD9], "images stand for themselves, to their end")
+            }
+            if codec == .mp3 {
+                precondition(MPEGAudioFrame.size(bytes.span) == bytes.count, "frames of MP3 say their sizes")
+            }
+            if codec == .l16 { precondition(bytes.count.isMultiple(of: 4), "samples come of both channels") }
             checkForm(bytes, codec: codec, isKeyframe: isKeyframe)
         }
     }

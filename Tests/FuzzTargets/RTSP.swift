@@ -1,4 +1,3 @@
-import Net
 import RTSP
 import TestSupport
 

@@ -11,19 +11,19 @@ import Testing
             case .fresh: return try ServerUnderTest()
             case .announced:
                 var server = try ServerUnderTest()
-                try server.expect("ANNOUNCE", body: "v=0\r\n", 200)
+                try server.expect("ANNOUNCE", body: "v=0\r\n", is: 200)
                 return server
             case .ready: return try .ready()
             case .playing: return try .running()
             case .paused:
                 var server = try ServerUnderTest.running()
-                try server.expect("PAUSE", session: true, 200)
+                try server.expect("PAUSE", session: true, is: 200)
                 return server
             case .recordReady: return try .ready(recording: true)
             case .recording: return try .running(recording: true)
             case .over:
                 var server = try ServerUnderTest.running()
-                try server.expect("TEARDOWN", session: true, 200)
+                try server.expect("TEARDOWN", session: true, is: 200)
                 return server
             }
         }
@@ -49,7 +49,7 @@ import Testing
         for (state, code) in zip(State.allCases, codes) {
             var server = try state.server()
             let hasSession = ![.fresh, .announced, .over].contains(state)
-            let headers: KeyValuePairs = method == "SETUP" ? ["Transport": "RTP/AVP/TCP;unicast;interleaved=2-3"] : [:]
+            let headers: RTSPHeaders = method == "SETUP" ? ["Transport": "RTP/AVP/TCP;unicast;interleaved=2-3"] : [:]
             let control = method == "SETUP" ? "/b" : ""
             let answers = try server.ask(method, control, headers, session: hasSession)
             #expect(answers.map(\.status.code) == [code], "\(state)")
@@ -63,7 +63,7 @@ import Testing
             var server = try state.server()
             let before = server.events.count
             for name in ["0123456789", "\(server.session)x", "\(server.session.dropLast())", ";", "a b"] {
-                try server.expect(method, "/b", ["Transport": ServerUnderTest.tcp, "Session": name], 454)
+                try server.expect(method, "/b", ["Transport": ServerUnderTest.tcp, "Session": name], is: 454)
             }
             #expect(server.events.count == before)
         }
@@ -73,19 +73,19 @@ import Testing
     func sessionHasToBeNamed(state: State) throws {
         for method in ["SETUP", "PLAY", "PAUSE", "RECORD", "TEARDOWN"] {
             var server = try state.server()
-            try server.expect(method, "/b", ["Transport": ServerUnderTest.tcp], 454)
+            try server.expect(method, "/b", ["Transport": ServerUnderTest.tcp], is: 454)
         }
     }
 
     @Test func sessionIsNamedWithItsTimeout() throws {
         var server = try ServerUnderTest()
-        let headers = try server.expect("SETUP", "/a", ["Transport": ServerUnderTest.tcp], 200)
+        let headers = try server.expect("SETUP", "/a", ["Transport": ServerUnderTest.tcp], is: 200)
         let header = try SessionHeader(parsing: try #require(headers["Session"]))
         #expect(header.timeout == 60)
         #expect(header.id.utf8.count >= 22)
         #expect(headers["Transport"] == "RTP/AVP/TCP;unicast;interleaved=0-1")
         // Clients send the parameter back.
-        try server.expect("PLAY", "", ["Session": "\(header.id) ;timeout=60"], 200)
+        try server.expect("PLAY", "", ["Session": "\(header.id) ;timeout=60"], is: 200)
     }
 
     @Test func sessionsHaveDifferentNames() throws {
@@ -95,16 +95,16 @@ import Testing
             var server = try ServerUnderTest()
             server.connection = RTSPServerConnection(
                 realm: "turnout", offersBasic: true, random: &random, now: server.now)
-            names.insert(try server.expect("SETUP", "/a", ["Transport": ServerUnderTest.tcp], 200)["Session"] ?? "")
+            names.insert(try server.expect("SETUP", "/a", ["Transport": ServerUnderTest.tcp], is: 200)["Session"] ?? "")
         }
         #expect(names.count == 100)
     }
 
     @Test func trackIsSetUpOnce() throws {
         var server = try ServerUnderTest.ready()
-        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, 400)
-        try server.expect("SETUP", "/a/", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, 400)
-        try server.expect("SETUP", "/b", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, 200)
+        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, is: 400)
+        try server.expect("SETUP", "/a/", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, is: 400)
+        try server.expect("SETUP", "/b", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, is: 200)
         #expect(server.events.count == 2)
     }
 
@@ -118,47 +118,47 @@ import Testing
 
     @Test func trackIsTornDownAlone() throws {
         var server = try ServerUnderTest.ready()
-        try server.expect("SETUP", "/b", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, 200)
-        try server.expect("PLAY", session: true, 200)
+        try server.expect("SETUP", "/b", ["Transport": "RTP/AVP/TCP;interleaved=2-3"], session: true, is: 200)
+        try server.expect("PLAY", session: true, is: 200)
         server.events = []
-        try server.expect("TEARDOWN", "/a", session: true, 200)
+        try server.expect("TEARDOWN", "/a", session: true, is: 200)
         try server.feed([0x24, 0, 0, 1, 9, 0x24, 2, 0, 1, 8])
         #expect(server.media == [[8]])
         // The last one is all there is.
-        try server.expect("TEARDOWN", "/b", session: true, 200)
+        try server.expect("TEARDOWN", "/b", session: true, is: 200)
         #expect(
             server.events.filter { if case .media = $0 { false } else { true } }
                 == [.teardown(url: "\(ServerUnderTest.url)/a"), .teardown(url: nil)])
-        try server.expect("TEARDOWN", "/b", session: true, 454)
+        try server.expect("TEARDOWN", "/b", session: true, is: 454)
     }
 
     @Test func anotherPublicationMayFollow() throws {
         var server = try ServerUnderTest.running(recording: true)
-        try server.expect("TEARDOWN", session: true, 200)
-        try server.expect("ANNOUNCE", body: "v=0\r\n", 200)
-        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=record"], 200)
-        try server.expect("RECORD", session: true, 200)
+        try server.expect("TEARDOWN", session: true, is: 200)
+        try server.expect("ANNOUNCE", body: "v=0\r\n", is: 200)
+        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=record"], is: 200)
+        try server.expect("RECORD", session: true, is: 200)
     }
 
     @Test(arguments: [(false, "record", 455), (true, "play", 455), (false, "play", 200), (true, "record", 200)])
     func modeIsTheAnnouncements(isAnnounced: Bool, mode: String, code: UInt16) throws {
         var server = try isAnnounced ? State.announced.server() : ServerUnderTest()
-        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=\(mode)"], code)
+        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=\(mode)"], is: code)
     }
 
     @Test func refusalsLeaveTheStateAsItIs() throws {
         var server = try ServerUnderTest()
         server.policy = { _ in .refuse(.forbidden, "Not today") }
-        try server.expect("ANNOUNCE", body: "v=0\r\n", 403)
-        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=play"], 403)
+        try server.expect("ANNOUNCE", body: "v=0\r\n", is: 403)
+        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=play"], is: 403)
         server.policy = { _ in .consent }
-        try server.expect("SETUP", "/a", ["Transport": ServerUnderTest.tcp], 200)
+        try server.expect("SETUP", "/a", ["Transport": ServerUnderTest.tcp], is: 200)
         server.policy = { _ in .refuse(.notFound, nil) }
-        try server.expect("PLAY", session: true, 404)
+        try server.expect("PLAY", session: true, is: 404)
         try server.feed([0x24, 0, 0, 1, 9])
         #expect(server.media.isEmpty)
-        try server.expect("SETUP", "/b", ["Transport": ServerUnderTest.tcp], session: true, 404)
+        try server.expect("SETUP", "/b", ["Transport": ServerUnderTest.tcp], session: true, is: 404)
         server.policy = { _ in .consent }
-        try server.expect("SETUP", "/b", ["Transport": ServerUnderTest.tcp], session: true, 200)
+        try server.expect("SETUP", "/b", ["Transport": ServerUnderTest.tcp], session: true, is: 200)
     }
 }

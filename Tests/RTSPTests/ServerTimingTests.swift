@@ -19,7 +19,9 @@ import Testing
         #expect(server.connection.handleTimeout(now: .after(79)) == .silent)
     }
 
-    @Test(arguments: ["O", "OPTIONS * RTSP/1.0\r\n", "OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 1\r\n\r\n", "$\0"])
+    @Test(arguments: [
+        "O", "OPTIONS * RTSP/1.0\r\n", "OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 1\r\n\r\n", "$\0",
+    ])
     func everyMessageHasTenSeconds(start: String) throws {
         var server = try ServerUnderTest.running()
         server.now = .after(20)
@@ -37,24 +39,24 @@ import Testing
         var server = try ServerUnderTest()
         server.now = .after(5)
         if isRecording {
-            try server.expect("ANNOUNCE", body: "v=0\r\n", 200)
+            try server.expect("ANNOUNCE", body: "v=0\r\n", is: 200)
             #expect(server.connection.deadline == .after(15))
         }
         server.now = .after(8)
         let mode = isRecording ? "record" : "play"
-        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=\(mode)"], 200)
+        try server.expect("SETUP", "/a", ["Transport": "RTP/AVP/TCP;mode=\(mode)"], is: 200)
         server.now = .after(9)
-        try server.expect("SETUP", "/b", ["Transport": "RTP/AVP/TCP;mode=\(mode)"], session: true, 200)
+        try server.expect("SETUP", "/b", ["Transport": "RTP/AVP/TCP;mode=\(mode)"], session: true, is: 200)
         #expect(server.connection.deadline == .after(18))
         #expect(server.connection.handleTimeout(now: .after(18)) == .notStarted)
         // What is refused does not start it.
         server.policy = { _ in .refuse(.notFound, nil) }
-        try server.expect(isRecording ? "RECORD" : "PLAY", session: true, 404)
+        try server.expect(isRecording ? "RECORD" : "PLAY", session: true, is: 404)
         #expect(server.connection.deadline == .after(18))
         server.policy = { _ in .consent }
-        try server.expect(isRecording ? "RECORD" : "PLAY", session: true, 200)
+        try server.expect(isRecording ? "RECORD" : "PLAY", session: true, is: 200)
         #expect(server.connection.deadline == (isRecording ? .after(79) : .distantFuture))
-        try server.expect("TEARDOWN", session: true, 200)
+        try server.expect("TEARDOWN", session: true, is: 200)
         #expect(server.connection.deadline == .after(79))
     }
 
@@ -66,7 +68,7 @@ import Testing
         #expect(server.connection.deadline == .after(120))
         for (second, method) in [(60.0, "OPTIONS"), (70, "GET_PARAMETER"), (80, "SET_PARAMETER"), (90, "PAUSE")] {
             server.now = .after(second)
-            try server.expect(method, session: true, 200)
+            try server.expect(method, session: true, is: 200)
             #expect(server.connection.deadline == .after(second + 70))
         }
         #expect(server.connection.handleTimeout(now: .after(160)) == .silent)

@@ -33,7 +33,7 @@ struct ServerUnderTest {
     init(offersBasic: Bool = true) throws {
         connection = RTSPServerConnection(realm: "turnout", offersBasic: offersBasic, random: &random, now: now)
         var probe = self
-        let header = try probe.expect("SETUP", "", ["Transport": Self.tcp], 200)["Session"]
+        let header = try probe.expect("SETUP", "", ["Transport": Self.tcp], is: 200)["Session"]
         session = try SessionHeader(parsing: try #require(header)).id
     }
 
@@ -41,29 +41,29 @@ struct ServerUnderTest {
     static func ready(recording: Bool = false, transport: String = tcp) throws -> ServerUnderTest {
         var server = try ServerUnderTest()
         if recording {
-            try server.expect("ANNOUNCE", body: "v=0\r\n", 200)
-            try server.expect("SETUP", "/a", ["Transport": "\(transport);mode=record"], 200)
+            try server.expect("ANNOUNCE", body: "v=0\r\n", is: 200)
+            try server.expect("SETUP", "/a", ["Transport": "\(transport);mode=record"], is: 200)
         } else {
-            try server.expect("SETUP", "/a", ["Transport": transport], 200)
+            try server.expect("SETUP", "/a", ["Transport": transport], is: 200)
         }
         return server
     }
 
     static func running(recording: Bool = false, transport: String = tcp) throws -> ServerUnderTest {
         var server = try ready(recording: recording, transport: transport)
-        try server.expect(recording ? "RECORD" : "PLAY", session: true, 200)
+        try server.expect(recording ? "RECORD" : "PLAY", session: true, is: 200)
         server.events = []
         return server
     }
 
     /// Sends a request and returns the answers to it.
     mutating func ask(
-        _ method: String, _ control: String = "", _ headers: KeyValuePairs<String, String> = [:],
+        _ method: String, _ control: String = "", _ headers: RTSPHeaders = [:],
         session isNamed: Bool = false, body: String = ""
     ) throws -> [RTSPResponse] {
         sequence += 1
         var request = RTSPRequest(
-            RTSPMethod(method), url: Self.url + control, headers: RTSPHeaders(headers), body: Array(body.utf8))
+            RTSPMethod(method), url: Self.url + control, headers: headers, body: Array(body.utf8))
         request.headers.add("CSeq", "\(sequence)")
         if isNamed { request.headers.add("Session", session) }
         var bytes: [UInt8] = []
@@ -74,8 +74,8 @@ struct ServerUnderTest {
 
     @discardableResult
     mutating func expect(
-        _ method: String, _ control: String = "", _ headers: KeyValuePairs<String, String> = [:],
-        session isNamed: Bool = false, body: String = "", _ code: UInt16,
+        _ method: String, _ control: String = "", _ headers: RTSPHeaders = [:],
+        session isNamed: Bool = false, body: String = "", is code: UInt16,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> RTSPHeaders {
         let answers = try ask(method, control, headers, session: isNamed, body: body)

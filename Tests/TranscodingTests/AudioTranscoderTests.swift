@@ -22,7 +22,9 @@ import Transcoding
         Source(codec: .opus, rate: 48_000, channels: 2), Source(codec: .opus, rate: 48_000, channels: 1),
         Source(codec: .opus, rate: 48_000, channels: 6),
         Source(codec: .pcmu, rate: 8_000, channels: 1), Source(codec: .pcma, rate: 8_000, channels: 1),
-        Source(codec: .g722, rate: 16_000, channels: 1),
+        Source(codec: .g722, rate: 16_000, channels: 1), Source(codec: .pcma, rate: 16_000, channels: 2),
+        Source(codec: .l16, rate: 44_100, channels: 2), Source(codec: .l16, rate: 8_000, channels: 1),
+        Source(codec: .l16, rate: 48_000, channels: 8),
     ]
 
     @Test(arguments: sources, [TranscodingTarget.opus, .aac])

@@ -20,6 +20,8 @@ import Transcoding
         Source(codec: .h265, bFrames: 2, pixelFormat: AV_PIX_FMT_YUV420P10LE),
         Source(codec: .h264, bFrames: 3, pixelFormat: AV_PIX_FMT_YUV422P),
         Source(codec: .vp8), Source(codec: .vp8, width: 127, height: 95), Source(codec: .vp9), Source(codec: .av1),
+        Source(codec: .jpeg, pixelFormat: AV_PIX_FMT_YUVJ420P), Source(codec: .jpeg, pixelFormat: AV_PIX_FMT_YUVJ422P),
+        Source(codec: .jpeg, pixelFormat: AV_PIX_FMT_YUVJ444P, width: 127, height: 95),
     ]
 
     @Test(arguments: sources)
@@ -46,6 +48,15 @@ import Transcoding
             #expect(abs(picture.brightness - Clip.brightness(index)) < 6, "picture \(index)")
             #expect((picture.width, picture.height) == (source.width & ~1, source.height & ~1))
         }
+    }
+
+    /// JPEG uses all values, and says so by its pixel format: so must what comes of it, of any chroma.
+    @Test(arguments: [AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P])
+    func fullRangeStaysFullRange(pixelFormat: AVPixelFormat) throws {
+        let clip = try Clip(.jpeg, width: 128, height: 96, count: 3, pixelFormat: pixelFormat)
+        let seeing = try Seeing(makeTranscoder(from: clip.format, to: .h264).transcodeAll(clip))
+        #expect(seeing.pictures.count == 3)
+        #expect(seeing.pictures.allSatisfy { $0.range == AVCOL_RANGE_JPEG })
     }
 
     @Test func framesAreCanonicalConstrainedBaseline() throws {

@@ -1,10 +1,11 @@
 extension SessionDescription {
-    /// Reads a description as cameras and encoders write them for RTSP: what cannot be read is passed over, line by line.
+    /// Reads a description as cameras and encoders write them for RTSP: what cannot be read is passed over, line by
+    /// line.
     ///
     /// Unlike ``init(parsing:)`` it bears lines that are missing (`v=`, `o=`), unknown, too long or not of their form;
-    /// lines that end in a lone CR, or in NUL; spaces around a line; a known attribute whose value is not of its form, which
-    /// is kept as ``Attribute/other(name:value:)``. The attributes of an `m=` line that cannot be read are passed over with
-    /// it. Of what passes a limit of ``SDPLimits`` the first is kept.
+    /// lines that end in a lone CR, or in NUL; spaces around a line; a known attribute whose value is not of its form,
+    /// which is kept as ``Attribute/other(name:value:)``. The attributes of an `m=` line that cannot be read are passed
+    /// over with it. Of what passes a limit of ``SDPLimits`` the first is kept.
     /// - Parameter problems: the first ``LenientParser/maximumProblems`` things that were passed over are appended.
     /// - Throws: `tooMuch` of bytes or lines.
     package init(lenientlyParsing text: String, problems: inout [SDPError]) throws(SDPError) {

@@ -65,6 +65,19 @@ import Testing
         shared.value.withLock { $0 = nil }
     }
 
+    /// A session and its receiver hold each other, until the end.
+    @Test(arguments: [false, true]) func theEndLetsGoOfWhatTheHandlerHolds(isStopped: Bool) async throws {
+        let holder = Shared(Mutex<DatagramReceiver?>(nil))
+        weak let held = holder
+        let receiver = loop.makeReceiver { [holder] _ in holder.value.withLock { _ in nil } }
+        holder.value.withLock { $0 = receiver }
+        if isStopped { loop.stop() }
+        await withCheckedContinuation { continuation in receiver.close { continuation.resume() } }
+        loop.stop()
+        _ = consume holder
+        #expect(held == nil)
+    }
+
     /// Sessions come and go while datagrams arrive, and senders send by sockets that close.
     @Test func aThousandComeAndGoUnderLoad() async throws {
         let inbox = Inbox(loop)

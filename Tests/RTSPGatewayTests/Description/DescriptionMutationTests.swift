@@ -5,7 +5,8 @@ import Testing
 @testable import RTSPGateway
 
 struct DescriptionMutationTests {
-    /// Whatever a publisher announces: it is read or refused, and what is read can be told to players, who read the same.
+    /// Whatever a publisher announces: it is read or refused, and what is read can be told to players, who read the
+    /// same.
     @Test func whatIsReadOfAnythingCanBeWritten() throws {
         let seeds = [AnnouncedStreamTests.ffmpeg, AnnouncedStreamTests.gstreamer, AnnouncedStreamTests.camera]
         var mutator = InputMutator(seeds: seeds.map { Array($0.utf8) }, random: SeededRandom(seed: 41))

@@ -128,7 +128,8 @@ struct CaptureTimeTests {
         #expect(test.captureTime(maker.next()) == 100)
     }
 
-    /// What ffmpeg 5.1 sent of a picture and a tone that began together: its first reports, and its first packets' headers.
+    /// What ffmpeg 5.1 sent of a picture and a tone that began together: its first reports, and its first packets'
+    /// headers.
     @Test func findsThatFfmpegsTracksBeganTogether() throws {
         let sound = ReceiverUnderTest(PacketFormat(.audio, "MPEG4-GENERIC", payloadType: 97, clockRate: 44_100))
         let reports = try [

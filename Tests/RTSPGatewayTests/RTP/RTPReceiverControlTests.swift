@@ -18,7 +18,7 @@ struct RTPReceiverControlTests {
         // A sign of life: RR without blocks, and our name.
         #expect(
             test.report()
-                == Hex.bytes("80c90001 01020304 81ca0005 01020304 01077475726e6f7574 00000000 0000"))
+                == Hex.bytes("80c90001 01020304 81ca0004 01020304 01077475726e6f7574 000000"))
         #expect(test.receiver.deadline == test.now.advanced(by: .seconds(5)))
         #expect(test.report() == nil)
     }

@@ -23,15 +23,11 @@ struct RTPSenderTests {
         #expect(sender.sender.nextSequence == third.sequence &+ 1)
     }
 
-    @Test func writesTheHeaderEitherWay() throws {
+    @Test func writesTheHeader() {
         let stamp = RTPStamp(ssrc: 0x0102_0304, payloadType: 97, marker: true, sequence: 0xABCD, timestamp: 0xF1F2_F3F4)
         var writer = ByteWriter()
         stamp.write(to: &writer)
         #expect(writer.bytes == Hex.bytes("80e1abcdf1f2f3f401020304"))
-        var words = ByteWriter()
-        words.write(stamp.words.first)
-        words.write(stamp.words.last)
-        #expect(words.bytes == writer.bytes)
         #expect(writer.count == RTPStamp.length)
     }
 

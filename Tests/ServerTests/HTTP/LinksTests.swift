@@ -94,6 +94,16 @@ import Testing
         (#"{"url": "file:///etc/passwd"}"#, 422, "supported are rtmp:, rtmps:, rtsp:, rtsps:."),
         (#"{"url": "unix:/run/x"}"#, 422, "unix: URLs"), (#"{"url": "http://h/x"}"#, 422, "http: URLs"),
         (#"{"url": "rtmps://h/a/k"}"#, 422, "rtmps: URLs"),
+        (#"{"url": "rtmp://h/a/k", "transport": "tcp"}"#, 400, "transport is for rtsp: and rtsps: URLs alone."),
+        (#"{"url": "rtsp://h/a", "transport": "smoke"}"#, 400, "transport must be one of auto, tcp, udp."),
+        (#"{"url": "rtsp://h/a", "transport": 1}"#, 400, "transport must be one of auto, tcp, udp."),
+        (#"{"url": "rtsps://h/a", "transport": "udp"}"#, 400, "transport cannot be udp with rtsps: URLs"),
+        (#"{"url": "rtmp://h/a/k", "onDemand": true}"#, 400, "onDemand is for pulls alone."),
+        (#"{"url": "rtmp://h/a/k", "onDemand": 1}"#, 400, "onDemand must be true or false."),
+        (#"{"url": "rtmp://h/a/k", "onDemand": "true"}"#, 400, "onDemand must be true or false."),
+        (#"{"url": "rtmp://h/a/k", "closeAfter": "5s"}"#, 400, "closeAfter is for pulls alone."),
+        (#"{"url": "rtmp://h/a/k", "on_demand": true}"#, 400, "unknown key \\\"on_demand\\\""),
+        (#"{"url": "rtsp://h/a"}"#, 422, "rtsp: URLs"),
         (String(repeating: " ", count: 1 << 20) + "{}", 413, "1024 KiB"),
     ])
     func refusesWhatIsNoLink(_ body: String, _ status: Int, _ words: String) async throws {
@@ -103,6 +113,34 @@ import Testing
             #expect(response["content-type"] == "application/problem+json")
             #expect(response.body.contains(words), "\(response.body)")
             #expect(connector.calls.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        (#""onDemand":true"#, #""closeAfter":10,"#), (#""onDemand":true,"closeAfter":"2500ms""#, #""closeAfter":2.5,"#),
+        (#""onDemand":true,"closeAfter":"0s""#, #""closeAfter":0,"#),
+    ])
+    func aPullCanBeOnDemand(_ fields: String, _ shown: String) async throws {
+        try await withLinks { client, connector in
+            let body = #"{"url":"rtmp://127.0.0.1/app/key",\#(fields)}"#
+            let made = try await client.request("POST", "/v1/streams/a/pull", body: body)
+            #expect(made.status == 201)
+            let location = try #require(made["location"])
+            let link = try await client.request("GET", location).body
+            #expect(link.contains(#""onDemand":true"#) && link.contains(shown), "\(link)")
+            #expect(link.contains(#""state":"waiting""#), "\(link)")
+            #expect(connector.calls.isEmpty)
+        }
+    }
+
+    @Test(arguments: [#""closeAfter":"10""#, #""closeAfter":10"#, #""closeAfter":"2h""#, #""closeAfter":"5s""#])
+    func theTimeOfAPullOnDemandIsChecked(_ field: String) async throws {
+        try await withLinks { client, _ in
+            let onDemand = field.contains("5s") ? "false" : "true"
+            let response = try await client.request(
+                "POST", "/v1/streams/a/pull",
+                body: #"{"url":"rtmp://127.0.0.1/app/key","onDemand":\#(onDemand),\#(field)}"#)
+            #expect(response.status == 400 && response.body.contains("closeAfter"), "\(response.body)")
         }
     }
 

@@ -1,6 +1,5 @@
 import Foundation
 import SFU
-import Synchronization
 import TestSupport
 import Testing
 
@@ -8,52 +7,6 @@ import Testing
 
 /// Links over a connector and a time of the tests' own.
 @Suite struct LinkRegistryTests {
-    /// A registry, what it speaks, and what it goes by.
-    private struct Stage {
-        let connector: ScriptedConnector
-        let time = SteppedTime()
-        let registry: LinkRegistry
-        private let live = LiveBox()
-
-        final class LiveBox: Sendable {
-            let paths = Mutex<Set<String>>([])
-            let read = Mutex<Set<String>>([])
-        }
-
-        init(_ folder: String, script: [LinkFailure?] = [], live: Set<String> = []) {
-            connector = ScriptedConnector(script: script)
-            registry = LinkRegistry(
-                store: LinkStore(directory: folder), logger: .silent, environment: time.environment())
-            self.live.paths.withLock { $0 = live }
-        }
-
-        func start(_ configured: [ConfiguredLink] = []) async {
-            let live = live
-            await registry.start(
-                configured, connectors: [connector],
-                isLive: { path in live.paths.withLock { $0.contains(path.text) } },
-                hasReaders: { path in live.read.withLock { $0.contains(path.text) } })
-        }
-
-        func setLive(_ path: String, _ isLive: Bool) {
-            live.paths.withLock { paths in
-                if isLive { paths.insert(path) } else { paths.remove(path) }
-            }
-        }
-
-        func until(_ what: String, _ holds: @escaping () async throws -> Bool) async throws {
-            try await eventually(what, timeout: .seconds(30), every: .milliseconds(2)) {
-                try await holds() ? true : nil
-            }
-        }
-
-        /// Waits until somebody sleeps for the `count`th time, and lets that time pass.
-        func passSleep(_ count: Int) async throws {
-            try await until("sleep number \(count)") { time.sleeps.count >= count }
-            time.advance(by: time.sleeps[count - 1])
-        }
-    }
-
     private let path: StreamPath
     private let url: LinkURL
 
@@ -64,7 +17,7 @@ import Testing
 
     @Test func aPullIsTriedAgainWithGrowingPauses() async throws {
         try await withFolder { folder in
-            let stage = Stage(folder, script: Array(repeating: .failed("Nobody is there."), count: 8))
+            let stage = LinkStage(folder, script: Array(repeating: .failed("Nobody is there."), count: 8))
             await stage.start([ConfiguredLink(.pull, path, LinkTarget(url))])
             for count in 1...8 { try await stage.passSleep(count) }
             let milliseconds = stage.time.sleeps.prefix(8).map { Int(($0 / .milliseconds(1)).rounded()) }
@@ -92,7 +45,7 @@ import Testing
     @Test(arguments: [(10_000, 500), (9_999, 1_000)])
     func healthResetsThePauses(_ held: Int, _ pause: Int) async throws {
         try await withFolder { folder in
-            let stage = Stage(folder, script: [.failed("No.")])
+            let stage = LinkStage(folder, script: [.failed("No.")])
             await stage.start([ConfiguredLink(.pull, path, LinkTarget(url))])
             try await stage.passSleep(1)
             try await stage.until("a connection") { stage.connector.open == [1] }
@@ -126,7 +79,7 @@ import Testing
 
     @Test func aPushBeginsWhenItsPathIsLive() async throws {
         try await withFolder { folder in
-            let stage = Stage(folder)
+            let stage = LinkStage(folder)
             await stage.start([ConfiguredLink(.push, path, LinkTarget(url))])
             try await stage.until("a look") { stage.time.sleeps.count == 1 }
             #expect(await stage.registry.links(.push, path).first?.state == .waiting)
@@ -158,7 +111,7 @@ import Testing
     /// The stream went just when the connection was to be made.
     @Test func aPushWhoseStreamIsGoneWaits() async throws {
         try await withFolder { folder in
-            let stage = Stage(folder, script: [.nothingLive], live: ["live/one"])
+            let stage = LinkStage(folder, script: [.nothingLive], live: ["live/one"])
             await stage.start([ConfiguredLink(.push, path, LinkTarget(url))])
             try await stage.until("a wait") { stage.time.sleeps == [Link.look] }
             let status = try #require(await stage.registry.links(.push, path).first)
@@ -171,7 +124,7 @@ import Testing
 
     @Test func theApisLinksSurviveARestart() async throws {
         try await withFolder { folder in
-            let first = Stage("\(folder)/state")
+            let first = LinkStage("\(folder)/state")
             await first.start([ConfiguredLink(.pull, try StreamPath("set"), LinkTarget(url))])
             let made = try await first.registry.create(.pull, path, LinkTarget(url))
             let removed = try await first.registry.create(.push, path, LinkTarget(url))
@@ -180,7 +133,7 @@ import Testing
             #expect(await first.registry.links(.push, path).isEmpty)
             await first.registry.stop()
 
-            let second = Stage("\(folder)/state")
+            let second = LinkStage("\(folder)/state")
             await second.start()
             let back = try #require(await second.registry.link(made.id, .pull, path))
             #expect(back.url == url)
@@ -242,7 +195,7 @@ import Testing
 
     @Test func refusesWhatCannotBe() async throws {
         try await withFolder { folder in
-            let stage = Stage(folder)
+            let stage = LinkStage(folder)
             await stage.start([ConfiguredLink(.pull, path, LinkTarget(url))])
             let other = try LinkURL("rtmp://other/app/key")
             await #expect(throws: LinkError.alreadyPulled) {
@@ -272,7 +225,7 @@ import Testing
 
     @Test func thereIsAMostOfThem() async throws {
         try await withFolder { folder in
-            let stage = Stage(folder)
+            let stage = LinkStage(folder)
             let configured = try (0..<LinkRegistry.maximumLinks).map {
                 ConfiguredLink(.push, try StreamPath("p\($0)"), LinkTarget(url))
             }
@@ -288,7 +241,7 @@ import Testing
     /// What would not survive a restart is not made, and what cannot be forgotten stays.
     @Test func whatCannotBeKeptIsNotDone() async throws {
         try await withFolder { folder in
-            let stage = Stage("\(folder)/state")
+            let stage = LinkStage("\(folder)/state")
             await stage.start()
             let made = try await stage.registry.create(.pull, path, LinkTarget(url))
             try await stage.until("its connection") { stage.connector.open == [0] }

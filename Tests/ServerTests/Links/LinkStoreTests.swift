@@ -85,6 +85,9 @@ import Testing
         #""id":"AAAAAAAAAAAAAAAAAAAAAB","direction":"pish","path":"a","url":"rtmp://h/a/k""#,
         #""id":"AAAAAAAAAAAAAAAAAAAAAB","direction":"push","path":"../a","url":"rtmp://h/a/k""#,
         #""id":"AAAAAAAAAAAAAAAAAAAAAB","direction":"push","path":"a","url":"file:///etc/passwd""#,
+        #""id":"AAAAAAAAAAAAAAAAAAAAAB","direction":"pull","path":"a","url":"rtsp://h/a","transport":"smoke""#,
+        #""id":"AAAAAAAAAAAAAAAAAAAAAB","direction":"pull","path":"a","url":"rtsp://h/a","closeAfter":-1"#,
+        #""id":"AAAAAAAAAAAAAAAAAAAAAB","direction":"pull","path":"a","url":"rtsp://h/a","closeAfter":3600001"#,
     ])
     func oneBadLinkDoesNotTakeTheOthersAlong(_ bad: String) async throws {
         try await withFolder { folder in
@@ -95,6 +98,21 @@ import Testing
             #expect(kept.map(\.id.text) == ["AAAAAAAAAAAAAAAAAAAAAA"])
             #expect(warnings.count == 1)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
+        }
+    }
+
+    @Test(arguments: [
+        LinkOptions(transport: .udp), LinkOptions(isOnDemand: true),
+        LinkOptions(transport: .tcp, isOnDemand: true, closeAfter: .milliseconds(1)),
+        LinkOptions(isOnDemand: true, closeAfter: .seconds(3_600)),
+    ])
+    func optionsComeBack(_ options: LinkOptions) async throws {
+        try await withFolder { folder in
+            let link = StoredLink(
+                id: LinkID(text: "AAAAAAAAAAAAAAAAAAAAAA"), direction: .pull, path: try StreamPath("a"),
+                target: LinkTarget(try LinkURL("rtsp://user:secret@host/a"), options))
+            try LinkStore(directory: folder).save([link], revision: 1)
+            #expect(LinkStore(directory: folder).load().links == [link])
         }
     }
 

@@ -2,18 +2,21 @@ import FramePlane
 import Logging
 import NIOSSL
 import Net
+import RTSPGateway
 
 @testable import Server
 
 /// Runs a real server on a port of the system's choice while `body` runs, and stops it gracefully.
 func withServer(
     yaml: String = "", broker: FakeBroker = FakeBroker(), frames: [FrameStreamSummary] = [],
-    links: LinkRegistry = .unused(), _ body: (RawClient, FakeBroker) async throws -> Void
+    rtspSessions: [RTSPSessionSummary] = [], links: LinkRegistry = .unused(),
+    _ body: (RawClient, FakeBroker) async throws -> Void
 ) async throws {
     var configuration = try Configuration(yaml: yaml, named: "test.yaml", environment: [:])
     configuration.http.listen = [.address(.loopbackV4)]
     configuration.http.port = 0
-    try await withServer(configuration, broker: broker, frames: frames, links: links) { addresses in
+    try await withServer(configuration, broker: broker, frames: frames, rtspSessions: rtspSessions, links: links) {
+        addresses in
         try await body(RawClient(port: addresses[0].port), broker)
     }
 }
@@ -21,13 +24,15 @@ func withServer(
 /// The same with nothing changed in the configuration; `body` is told what listens, in the order of the settings.
 func withServer(
     _ configuration: Configuration, broker: FakeBroker = FakeBroker(), frames: [FrameStreamSummary] = [],
-    links: LinkRegistry = .unused(), _ body: ([ListeningAddress]) async throws -> Void
+    rtspSessions: [RTSPSessionSummary] = [], links: LinkRegistry = .unused(),
+    _ body: ([ListeningAddress]) async throws -> Void
 ) async throws {
     let (ready, becameReady) = AsyncStream<[ListeningAddress]>.makeStream()
     let server = TurnoutServer(
         configuration: configuration, tls: try TLSConfiguration.make(for: configuration.http),
         media: RunningMedia(
-            broker: broker, links: links, frames: { frames }, metrics: { DerivedTrackMetrics.render(frames) },
+            broker: broker, links: links, frames: { frames }, rtspSessions: { rtspSessions },
+            metrics: { DerivedTrackMetrics.render(frames) },
             shutdown: { await broker.shutdown() }),
         logger: .silent
     ) { addresses in

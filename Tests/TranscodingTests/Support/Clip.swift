@@ -63,7 +63,10 @@ struct Clip {
             (picture.pointee.data.2, picture.pointee.linesize.2, 128),
         ]
         for (plane, (data, stride, value)) in planes.enumerated() {
-            let rows = plane == 0 ? picture.pointee.height : (picture.pointee.height + 1) / 2
+            let isFullHeight =
+                plane == 0 || [AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P]
+                    .contains { $0.rawValue == picture.pointee.format }
+            let rows = isFullHeight ? picture.pointee.height : (picture.pointee.height + 1) / 2
             for position in 0..<Int(rows * stride) {
                 // Ten bits in two bytes, the lower first.
                 data?[position] = UInt8(isDeep ? (position & 1 == 0 ? value << 2 & 0xFF : value >> 6) : value)
@@ -77,7 +80,7 @@ struct Clip {
     }
 
     private static let encoders: [CodecName: String] = [
-        .h264: "libx264", .h265: "libx265", .vp8: "libvpx", .vp9: "libvpx-vp9", .av1: "libaom-av1",
+        .h264: "libx264", .h265: "libx265", .vp8: "libvpx", .vp9: "libvpx-vp9", .av1: "libaom-av1", .jpeg: "mjpeg",
     ]
     private static let options: [CodecName: [String: String]] = [
         .h264: ["preset": "veryfast", "x264-params": "scenecut=0:b-pyramid=normal:b-adapt=0"],

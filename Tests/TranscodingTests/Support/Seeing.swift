@@ -11,6 +11,7 @@ struct Seeing {
         var height: Int
         /// Of a pixel in the middle, 0...255.
         var brightness: Int
+        var range: AVColorRange
     }
 
     private(set) var pictures: [Picture] = []
@@ -45,7 +46,7 @@ struct Seeing {
                 pictures.append(
                     Picture(
                         time: frame.presentationTime, width: Int(decoded.width), height: Int(decoded.height),
-                        brightness: Int(try #require(decoded.data.0)[middle])))
+                        brightness: Int(try #require(decoded.data.0)[middle]), range: decoded.color_range))
             }
         }
     }

@@ -68,7 +68,7 @@ struct Sound {
 
     private static let encoders: [CodecName: String] = [
         .aac: "aac", .mp3: "libmp3lame", .ac3: "ac3", .eac3: "eac3", .flac: "flac", .opus: "libopus",
-        .pcmu: "pcm_mulaw", .pcma: "pcm_alaw", .g722: "g722",
+        .pcmu: "pcm_mulaw", .pcma: "pcm_alaw", .g722: "g722", .l16: "pcm_s16be",
     ]
 }
 

@@ -9,7 +9,7 @@ package struct TranscodingRules: Sendable, Equatable {
     package var toAAC = true
     /// Video whose frames are reordered (B-frames) is encoded anew without for WebRTC viewers.
     package var withoutBFrames = true
-    /// VP8, VP9, AV1 and H.265 become H.264 for readers that take no other.
+    /// VP8, VP9, AV1, H.265 and JPEG become H.264 for readers that take no other.
     package var toH264 = true
 
     package init() {}

@@ -1,5 +1,5 @@
 import Glibc
-import Net
+package import Net
 import Synchronization
 
 /// A session's sockets for plain datagrams: one handler and one deadline for all of them.
@@ -9,16 +9,18 @@ import Synchronization
 /// under way on the loop's thread goes on, one that was about to begin may still begin; `then` is called on the loop's
 /// thread after the last one, and no call follows it. Closing again does nothing.
 package final class DatagramReceiver: Sendable {
-    /// By what the loop's thread knows its deadline; of that thread alone.
-    nonisolated(unsafe) var timerKey: Int32?
+    /// Takes what came in, and returns when it wants to be called next.
+    package typealias Handler = @Sendable (borrowing DatagramBatch) -> Instant?
+
+    /// When its handler is to be called. Unsafe to share, and not shared: it is the loop's thread's alone.
+    nonisolated(unsafe) var timer: DatagramTimer?
 
     private let loop: DatagramLoop
-    private let handler: @Sendable (borrowing DatagramBatch) -> Instant?
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(loop: DatagramLoop, handler: @escaping @Sendable (borrowing DatagramBatch) -> Instant?) {
+    init(loop: DatagramLoop, handler: @escaping Handler) {
         self.loop = loop
-        self.handler = handler
+        state = Mutex(State(handler: handler))
     }
 
     /// Opens a socket on all addresses of both families.
@@ -70,7 +72,7 @@ package final class DatagramReceiver: Sendable {
         }
         guard let sockets else { return }
         for socket in sockets { socket.close() }
-        if !loop.attend(to: self) { completion?() }
+        if !loop.attend(to: self) { end()?() }
     }
 
     // MARK: For the loop and sockets
@@ -84,12 +86,16 @@ package final class DatagramReceiver: Sendable {
 
     /// Calls the handler, unless it is closed; on the loop's thread.
     func call(_ batch: borrowing DatagramBatch) -> Outcome {
-        let end: Outcome? = state.withLock { state in
-            guard state.isClosed else { return nil }
-            defer { state.completion = nil }
-            return .closed(state.completion)
-        }
-        return end ?? .next(handler(batch))
+        guard let handler = state.withLock({ $0.isClosed ? nil : $0.handler }) else { return .closed(end()) }
+        return .next(handler(batch))
+    }
+
+    /// Lets go of the handler and all that it holds.
+    /// - Returns: what is to be called at the end, once.
+    private func end() -> (@Sendable () -> Void)? {
+        // What it holds ends outside of the lock: it may close this again.
+        let (handler, completion) = state.withLock { ($0.handler.take(), $0.completion.take()) }
+        return withExtendedLifetime(handler) { completion }
     }
 
     /// Forgets a socket that was closed by itself.
@@ -115,9 +121,15 @@ package final class DatagramReceiver: Sendable {
     }
 
     private struct State {
+        /// Nil after the end.
+        var handler: Handler?
         var sockets: [DatagramSocket] = []
         var isClosed = false
         var completion: (@Sendable () -> Void)?
+
+        init(handler: @escaping Handler) {
+            self.handler = handler
+        }
     }
 
     /// Bytes of the largest datagram that is taken unless said otherwise (our choice): what fits into an Ethernet frame, and

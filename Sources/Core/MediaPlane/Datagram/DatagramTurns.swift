@@ -5,7 +5,7 @@ struct DatagramTurns: ~Copyable {
     private let buffers = ReceiveBatch()
     private var datagrams: [ReceivedDatagram] = []
     /// Those that have a deadline.
-    private var waiting: [Int32: Waiting] = [:]
+    private var waiting: [Int32: DatagramReceiver] = [:]
     private var wheel: TimerWheel
     private var due: [Int32] = []
     private var lastKey: Int32 = 0
@@ -39,13 +39,13 @@ struct DatagramTurns: ~Copyable {
         datagrams.removeAll(keepingCapacity: true)
         for key in due {
             // A deadline that moved forward stands in an older slot as well.
-            guard var entry = waiting[key], entry.slot <= wheel.current else { continue }
-            if entry.deadline <= time.now {
-                call(entry.receiver, tag: 0, at: time)
+            guard let receiver = waiting[key], var timer = receiver.timer, timer.slot <= wheel.current else { continue }
+            if timer.deadline <= time.now {
+                call(receiver, tag: 0, at: time)
             } else {
-                entry.slot = wheel.slot(for: entry.deadline)
-                waiting[key] = entry
-                wheel.add(key, at: entry.slot)
+                timer.slot = wheel.slot(for: timer.deadline)
+                receiver.timer = timer
+                wheel.add(key, at: timer.slot)
             }
         }
         due.removeAll(keepingCapacity: true)
@@ -67,30 +67,34 @@ struct DatagramTurns: ~Copyable {
 
     private mutating func schedule(_ receiver: DatagramReceiver, _ deadline: Instant) {
         let slot = wheel.slot(for: deadline)
-        if let key = receiver.timerKey, let entry = waiting[key] {
-            waiting[key]?.deadline = deadline
-            // It comes soon enough already, and is looked at again then.
-            guard slot < entry.slot || entry.slot <= wheel.current else { return }
-            waiting[key]?.slot = slot
-            wheel.add(key, at: slot)
+        if var timer = receiver.timer {
+            timer.deadline = deadline
+            // It may come soon enough already, and is looked at again then.
+            if slot < timer.slot || timer.slot <= wheel.current {
+                timer.slot = slot
+                wheel.add(timer.key, at: slot)
+            }
+            receiver.timer = timer
             return
         }
         repeat { lastKey &+= 1 } while waiting[lastKey] != nil
-        receiver.timerKey = lastKey
-        waiting[lastKey] = Waiting(receiver: receiver, deadline: deadline, slot: slot)
+        receiver.timer = DatagramTimer(key: lastKey, deadline: deadline, slot: slot)
+        waiting[lastKey] = receiver
         wheel.add(lastKey, at: slot)
     }
 
     private mutating func forget(_ receiver: DatagramReceiver) {
-        guard let key = receiver.timerKey else { return }
-        waiting[key] = nil
-        receiver.timerKey = nil
+        guard let timer = receiver.timer else { return }
+        waiting[timer.key] = nil
+        receiver.timer = nil
     }
+}
 
-    private struct Waiting {
-        var receiver: DatagramReceiver
-        var deadline: Instant
-        /// The slot of the wheel that counts.
-        var slot: Int64
-    }
+/// A receiver's deadline, as the loop's thread keeps it.
+struct DatagramTimer {
+    /// What the receiver is known by in the wheel.
+    let key: Int32
+    var deadline: Instant
+    /// The slot of the wheel that counts.
+    var slot: Int64
 }

@@ -1,3 +1,4 @@
+import Files
 import MediaPlane
 
 /// What all connections of a gateway share.
@@ -10,20 +11,24 @@ final class GatewayServices: Sendable {
     let datagrams: DatagramLoop?
     /// The ports that clients send to and are sent from by UDP; nil where UDP is switched off.
     let ports: SharedPorts?
-    let sessions = RTSPSessions()
+    let sessions: RTSPSessions
+    /// Where files are played from; nil where that is off.
+    let files: MediaFolder?
     let authorize: Authorize
     let clocks: @Sendable () -> LoopTime
     private let report: @Sendable (RTSPGatewayEvent) -> Void
 
     init(
         exchange: any RTSPExchange, settings: RTSPSettings, datagrams: DatagramLoop?, ports: SharedPorts?,
-        authorize: @escaping Authorize, clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
+        sessions: RTSPSessions, authorize: @escaping Authorize, clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
         report: @escaping @Sendable (RTSPGatewayEvent) -> Void
     ) {
         self.exchange = exchange
         self.settings = settings
         self.datagrams = datagrams
         self.ports = ports
+        self.sessions = sessions
+        files = settings.filesFolder.map { MediaFolder($0) }
         self.authorize = authorize
         self.clocks = clocks
         self.report = report

@@ -2,19 +2,21 @@ package import Codecs
 import FramePlane
 package import SDP
 
-/// What a publisher says that it sends: the SDP body of its ANNOUNCE, or of a server's answer to DESCRIBE (RFC 2326 §10.2,
-/// §10.3, appendix C).
+/// What a publisher says that it sends: the SDP body of its ANNOUNCE, or of a server's answer to DESCRIBE (RFC 2326
+/// §10.2, §10.3, appendix C).
 ///
-/// Cameras and encoders write much that SDP does not allow. What makes no sense is passed over, and noted; only a body in
-/// which no track is left is refused.
+/// Cameras and encoders write much that SDP does not allow. What makes no sense is passed over, and noted; only a body
+/// in which no track is left is refused.
 ///
 /// Assumptions: of several payload types in a line the first that is known is the one that is sent; the port of a line
-/// means nothing, as ports are agreed on by SETUP; neither does its direction, but that what is `sendonly` beside what is
-/// `recvonly` is for clients to send (ONVIF Streaming Specification §5.3); media over anything but plain RTP is no track.
+/// means nothing, as ports are agreed on by SETUP; neither does its direction, but that what is `sendonly` beside what
+/// is `recvonly` is for clients to send (ONVIF Streaming Specification §5.3); media over anything but plain RTP is no
+/// track.
 package struct AnnouncedStream: Equatable, Sendable {
     /// In the body's order, 1...``FramePublication/maximumTracks``.
     package var tracks: [AnnouncedTrack]
-    /// Of the whole stream: a URL, absolute or relative to the stream's, or `*`; nil where nothing is said (appendix C.1.1).
+    /// Of the whole stream: a URL, absolute or relative to the stream's, or `*`; nil where nothing is said (appendix
+    /// C.1.1).
     package var control: String?
     /// The value of the session's `a=range`, e.g. `npt=0-30.5`; nil where nothing is said (appendix C.1.5).
     package var range: String?
@@ -68,8 +70,8 @@ package struct AnnouncedStream: Equatable, Sendable {
 /// One track of an ``AnnouncedStream``.
 package struct AnnouncedTrack: Equatable, Sendable {
     package var format: PacketFormat
-    /// The value of its `a=control`: a URL, absolute or relative to the stream's; nil where nothing is said, as is legal for
-    /// a single track.
+    /// The value of its `a=control`: a URL, absolute or relative to the stream's; nil where nothing is said, as is
+    /// legal for a single track.
     package var control: String?
 }
 

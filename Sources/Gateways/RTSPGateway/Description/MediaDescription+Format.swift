@@ -34,8 +34,8 @@ extension MediaDescription {
             channels: Int(map.channels))
     }
 
-    /// An `a=rtpmap` that is not of its form: with words behind it, without a clock rate (`96 H264`), which is then 90 kHz
-    /// but for sound, or with the clock rate in the place of the channels (`95 Smart/1/90000`).
+    /// An `a=rtpmap` that is not of its form: with words behind it, without a clock rate (`96 H264`), which is then 90
+    /// kHz but for sound, or with the clock rate in the place of the channels (`95 Smart/1/90000`).
     private func sloppyMap(of payloadType: UInt8) -> RTPMap? {
         for case .other("rtpmap", let value?) in attributes {
             let words = value.split(whereSeparator: { $0 == " " || $0 == "\t" })

@@ -5,11 +5,11 @@ import SDP
 
 /// What we say that we send: the SDP of answers to DESCRIBE, and of our own ANNOUNCE (RFC 2326 appendix C).
 ///
-/// Its tracks keep their static payload types (RFC 3551 §6), and their publishers' dynamic ones as far as those are free;
-/// others are given out from 96 up. Whoever sends the packets takes the payload types from ``formats``.
+/// Its tracks keep their static payload types (RFC 3551 §6), and their publishers' dynamic ones as far as those are
+/// free; others are given out from 96 up. Whoever sends the packets takes the payload types from ``formats``.
 package struct StreamDescription: Equatable, Sendable {
-    /// The tracks with the payload types that their packets have, at most ``FramePublication/maximumTracks``; where a track
-    /// stands here is its number in ``control(ofTrack:)``.
+    /// The tracks with the payload types that their packets have, at most ``FramePublication/maximumTracks``; where a
+    /// track stands here is its number in ``control(ofTrack:)``.
     package let formats: [PacketFormat]
     /// The `s=` line, e.g. the stream's path; control characters in it are left out, but for tabs.
     package var name: String
@@ -110,7 +110,8 @@ package struct MulticastDestination: Equatable, Sendable {
 }
 
 extension StreamDescription.Extent {
-    /// The value of `a=range`: normal play time (RFC 2326 §3.6), in thousandths of a second, the last one counted in full.
+    /// The value of `a=range`: normal play time (RFC 2326 §3.6), in thousandths of a second, the last one counted in
+    /// full.
     fileprivate var range: String {
         switch self {
         case .live: return "npt=now-"

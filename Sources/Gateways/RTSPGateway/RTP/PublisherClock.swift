@@ -8,7 +8,8 @@ import Net
 package struct PublisherClock: Sendable {
     /// Our wall clock less the publisher's, in nanoseconds, and when it was found.
     private var offset: (nanoseconds: Int64, at: Instant)?
-    /// When what the publisher plays began, in nanoseconds of our wall clock since 1970: what the timestamps of RTP-Info mean.
+    /// When what the publisher plays began, in nanoseconds of our wall clock since 1970: what the timestamps of
+    /// RTP-Info mean.
     var playStart: Int64?
 
     package init() {}

@@ -4,20 +4,21 @@ package import Net
 import RTP
 import SFU
 
-/// The receiving side of one track of a publisher: its packets in the form that a ``PacketSink`` takes them, and reports
-/// to the publisher of how they arrived.
+/// The receiving side of one track of a publisher: its packets in the form that a ``PacketSink`` takes them, and
+/// reports to the publisher of how they arrived.
 ///
 /// Calling contract: ``align(rtpTime:)`` where RTP-Info tells it; ``receive(_:now:wallClock:clock:)`` for each packet,
-/// ``receiveControl(_:now:wallClock:clock:)`` for each RTCP packet of the track; ``takeReport(now:)`` when ``deadline`` has
-/// come. All tracks of a publisher are handed the same ``PublisherClock``.
+/// ``receiveControl(_:now:wallClock:clock:)`` for each RTCP packet of the track; ``takeReport(now:)`` when ``deadline``
+/// has come. All tracks of a publisher are handed the same ``PublisherClock``.
 ///
-/// The source is the one that was negotiated, or else the first that comes; another one takes over when the one there was
-/// is silent for ``packetsOfNewSource`` packets of it. Where it restarts, sequence numbers and timestamps go on with a gap.
+/// The source is the one that was negotiated, or else the first that comes; another one takes over when the one there
+/// was is silent for ``packetsOfNewSource`` packets of it. Where it restarts, sequence numbers and timestamps go on
+/// with a gap.
 package struct RTPReceiver: Sendable {
     /// When a report is due: over UDP and TCP alike, also before the first packet, as a sign of life.
     package private(set) var deadline: Instant
-    /// Packets that were passed over: malformed, of another source or payload type, or with a sequence number that is not
-    /// believed.
+    /// Packets that were passed over: malformed, of another source or payload type, or with a sequence number that is
+    /// not believed.
     package private(set) var rejected = 0
 
     private let format: PacketFormat
@@ -47,8 +48,8 @@ package struct RTPReceiver: Sendable {
         deadline = now.advanced(by: Self.reportInterval)
     }
 
-    /// Takes the `rtptime` of RTP-Info (RFC 2326 §12.33): it brings tracks in step before their first sender report. One
-    /// that the first packet is more than ten seconds away from is taken for a mistake.
+    /// Takes the `rtptime` of RTP-Info (RFC 2326 §12.33): it brings tracks in step before their first sender report.
+    /// One that the first packet is more than ten seconds away from is taken for a mistake.
     package mutating func align(rtpTime: UInt32) {
         startTime = rtpTime
     }

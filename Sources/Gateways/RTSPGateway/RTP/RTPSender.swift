@@ -9,9 +9,9 @@ import RTP
 /// Sequence numbers and timestamps are the publisher's, moved so that they go on when another publisher comes: the
 /// timestamps by as much as the captures lie apart. What the publisher lost stays missing, so that players know of it.
 ///
-/// Calling contract: ``stamp(_:)`` for each packet, or ``stamp(payloadLength:marker:time:captureTime:)`` for each payload of
-/// a frame, but not both of one source; ``beginSource()`` between two sources; ``takeReport(now:wallClock:)`` when
-/// ``deadline`` has come.
+/// Calling contract: ``stamp(_:)`` for each packet, or ``stamp(payloadLength:marker:time:captureTime:)`` for each
+/// payload of a frame, but not both of one source; ``beginSource()`` between two sources;
+/// ``takeReport(now:wallClock:)`` when ``deadline`` has come.
 package struct RTPSender: Sendable {
     /// When a report is due: at once behind the first packet.
     package private(set) var deadline = Instant.distantFuture

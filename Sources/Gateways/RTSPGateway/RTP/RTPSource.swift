@@ -44,8 +44,8 @@ struct RTPSource: Sendable {
         return time
     }
 
-    /// Until a report comes, the first packet was captured when it arrived; or, where RTP-Info says how far it is from the
-    /// start, so long after the other tracks' start.
+    /// Until a report comes, the first packet was captured when it arrived; or, where RTP-Info says how far it is from
+    /// the start, so long after the other tracks' start.
     private mutating func begin(
         _ timestamp: UInt32, _ wallClock: Int64, _ startTime: UInt32?, _ playStart: inout Int64?
     ) {
@@ -61,8 +61,8 @@ struct RTPSource: Sendable {
         capture.report(timestamp: timestamp, time: start &+ distance)
     }
 
-    /// A report without a time (RFC 3550 §6.4.1 allows it), or by which the latest packet would not be of about now, says
-    /// nothing about when packets were captured.
+    /// A report without a time (RFC 3550 §6.4.1 allows it), or by which the latest packet would not be of about now,
+    /// says nothing about when packets were captured.
     mutating func note(_ report: SenderReport, now: Instant, wallClock: Int64, clock: inout PublisherClock) {
         reception.noteSenderReport(report.ntp, now: now)
         guard report.ntp.bits != 0 else { return }

@@ -16,13 +16,6 @@ package struct RTPStamp: Equatable, Sendable {
             payloadType: payloadType, marker: marker, sequence: sequence, timestamp: timestamp, ssrc: ssrc, to: &writer)
     }
 
-    /// The same as numbers, most significant byte first: for headers written in place.
-    package var words: (first: UInt64, last: UInt32) {
-        let second = (marker ? RTPHeader.markerBit : 0) | (payloadType & 0x7F)
-        let flags = UInt64(RTPHeader.versionBits) << 56 | UInt64(second) << 48
-        return (flags | UInt64(sequence) << 32 | UInt64(timestamp), ssrc)
-    }
-
     /// Bytes of a header.
     package static let length = RTPHeader.fixedLength
 }

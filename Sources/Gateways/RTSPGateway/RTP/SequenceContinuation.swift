@@ -1,10 +1,11 @@
 import Net
 
-/// Extends the sequence numbers of a track to 64 bits, over restarts of its source: afterwards they go on where they were,
-/// with one number missing, so that whoever reads knows of the break.
+/// Extends the sequence numbers of a track to 64 bits, over restarts of its source: afterwards they go on where they
+/// were, with one number missing, so that whoever reads knows of the break.
 ///
 /// A step of more than ``greatestStep`` ahead or of more than ``greatestMisorder`` back is not believed before the next
-/// number confirms it (RFC 3550 appendix A.1, MAX_DROPOUT and MAX_MISORDER); then the source is taken to have restarted.
+/// number confirms it (RFC 3550 appendix A.1, MAX_DROPOUT and MAX_MISORDER); then the source is taken to have
+/// restarted.
 struct SequenceContinuation: Sendable {
     private var newest: (sequence: UInt16, extended: Int64)?
     /// The number that would confirm a step.

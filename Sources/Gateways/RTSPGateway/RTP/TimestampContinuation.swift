@@ -10,7 +10,8 @@ struct TimestampContinuation: Sendable {
         self.rate = Int64(clamping: max(rate, 1))
     }
 
-    /// - Parameter isRestart: whether this is the first behind a break. What is then further than ``longestDifference`` from
+    /// - Parameter isRestart: whether this is the first behind a break. What is then further than ``longestDifference``
+    ///   from
     ///   where it should be by its arrival is moved there; otherwise only packets were lost.
     mutating func extend(_ timestamp: UInt32, isRestart: Bool, arrival wallClock: Int64) -> UInt32 {
         var continued = timestamp &+ offset

@@ -87,8 +87,8 @@ struct JPEGPayloadFormat: PayloadFormat {
     /// The size of the picture in pixels; nil where it is too large for the header and was not described. The header counts
     /// in units of 8, and some cameras let it overflow: a description that agrees knows better.
     private func size(_ fields: JPEGPayloadHeader) -> (width: Int, height: Int)? {
-        if let describedSize, Self.units(describedSize.width) == fields.widthUnits,
-            Self.units(describedSize.height) == fields.heightUnits
+        if let describedSize, Self.agrees(fields.widthUnits, with: describedSize.width),
+            Self.agrees(fields.heightUnits, with: describedSize.height)
         {
             return describedSize
         }
@@ -96,9 +96,9 @@ struct JPEGPayloadFormat: PayloadFormat {
         return (Int(fields.widthUnits) * 8, Int(fields.heightUnits) * 8)
     }
 
-    /// As the header has it of a side; of those that are too large the last bits.
-    private static func units(_ side: Int) -> UInt8 {
-        UInt8(truncatingIfNeeded: (side + 7) / 8)
+    /// Whether the header says a side, with as many bits as it has for it, or leaves it to the description.
+    private static func agrees(_ units: UInt8, with side: Int) -> Bool {
+        units == 0 || units == UInt8(truncatingIfNeeded: (side + 7) / 8)
     }
 
     private mutating func finish(into items: inout [DepacketizedItem]) {

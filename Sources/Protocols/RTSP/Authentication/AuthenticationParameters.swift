@@ -6,6 +6,7 @@ struct AuthenticationParameters: Sendable {
     private var values: [String: String] = [:]
 
     init(parsing text: some StringProtocol) throws(RTSPError) {
+        if text.utf8.contains(where: \.endsLine) { throw .malformed("a control character stands in an authentication") }
         let (scheme, rest) = Substring(text).trimmed.cut(at: " ")
         guard !scheme.isEmpty, scheme.utf8.allSatisfy(\.isTokenCharacter) else {
             throw .malformed("an authentication header names no scheme")
@@ -30,7 +31,8 @@ struct AuthenticationParameters: Sendable {
 
     subscript(name: String) -> String? { values[name] }
 
-    /// A value in quotation marks with the marks, and a backslash before those inside. What ends a line becomes a space.
+    /// A value in quotation marks with the marks, and a backslash before those inside. What ends a line becomes a
+    /// space.
     static func quoted(_ text: String) -> String {
         var quoted: [UInt8] = [UInt8(ascii: "\"")]
         for byte in text.utf8 {

@@ -32,6 +32,9 @@ package struct DigestResponse: Equatable, Sendable {
         if let qop = parameters["qop"] {
             guard qop.equalsIgnoringCase("auth"), let count = parameters["nc"], let clientNonce = parameters["cnonce"]
             else { throw .malformed("a Digest is of an unknown qop") }
+            guard (1...8).contains(count.utf8.count), count.utf8.allSatisfy(\.isHexadecimalDigit) else {
+                throw .malformed("a Digest counts no requests")
+            }
             protection = Protection(count: count, clientNonce: clientNonce)
         }
         self.user = user

@@ -2,8 +2,8 @@ package import Net
 
 /// A server's challenge on one connection (RFC 7616 §3.3): the nonce, and whether a client's answer to it is one.
 ///
-/// The nonce belongs to the connection, so that an answer overheard on another is worth nothing. Nonce and realm are the
-/// same in all fields, as some clients take the nonce of one field and the algorithm of another, or of none.
+/// The nonce belongs to the connection, so that an answer overheard on another is worth nothing. Nonce and realm are
+/// the same in all fields, as some clients take the nonce of one field and the algorithm of another, or of none.
 package struct RTSPChallenge: Sendable {
     package let realm: String
     private let offersBasic: Bool
@@ -12,7 +12,8 @@ package struct RTSPChallenge: Sendable {
 
     /// What somebody shows, judged without knowing the password.
     package enum Verdict: Equatable, Sendable {
-        /// It answers this challenge; whether the proof is right is asked of ``RTSPAuthorization/isProof(of:realm:method:)``.
+        /// It answers this challenge; whether the proof is right is asked of
+        /// ``RTSPAuthorization/isProof(of:realm:method:)``.
         case current
         /// It answered this challenge, which has expired: challenge again, with `stale`.
         case stale

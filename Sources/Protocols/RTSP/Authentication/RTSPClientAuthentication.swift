@@ -21,8 +21,8 @@ package struct RTSPClientAuthentication: Sendable {
         }
     }
 
-    /// Chooses the strongest of a server's challenges: Digest with SHA-256, Digest with MD5, Basic; of equals the first.
-    /// Nil when there is none that can be answered.
+    /// Chooses the strongest of a server's challenges: Digest with SHA-256, Digest with MD5, Basic; of equals the
+    /// first. Nil when there is none that can be answered.
     /// - Parameter challenges: values of `WWW-Authenticate` fields. Those that cannot be read are left out.
     package init?(_ challenges: [String], credentials: RTSPCredentials) {
         var best: Method?

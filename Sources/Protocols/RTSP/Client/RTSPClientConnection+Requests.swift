@@ -5,9 +5,9 @@ extension RTSPClientConnection {
     /// What follows OPTIONS, whatever came of it.
     mutating func sendOpening(now: Instant) {
         switch plan {
-        case .play: send(.describe, url.text, headers: RTSPHeaders(["Accept": Self.descriptionType]), now: now)
+        case .play: send(.describe, url.text, headers: ["Accept": Self.descriptionType], now: now)
         case .publish(let description):
-            let headers = RTSPHeaders(["Content-Type": Self.descriptionType])
+            let headers: RTSPHeaders = ["Content-Type": Self.descriptionType]
             send(.announce, url.text, headers: headers, body: description, now: now)
         }
     }
@@ -18,19 +18,19 @@ extension RTSPClientConnection {
         var transport = tracks[track].transport
         // A player's goes without saying, and some cameras stumble over it.
         transport.mode = plan == .play ? nil : .record
-        send(.setup, tracks[track].url, headers: RTSPHeaders(["Transport": transport.text]), now: now)
+        send(.setup, tracks[track].url, headers: ["Transport": transport.text], now: now)
     }
 
     mutating func sendStart(now: Instant) {
         phase = .starting
-        let headers = RTSPHeaders(["Range": "npt=0.000-"])
+        let headers: RTSPHeaders = ["Range": "npt=0.000-"]
         send(plan == .play ? .play : .record, control, headers: headers, now: now)
     }
 
     /// A server asks little of its clients (RFC 2326 §10).
     mutating func answer(_ request: RTSPRequest, into events: inout [RTSPClientEvent]) {
         switch request.method {
-        case .options: respond(.ok, to: request, headers: RTSPHeaders(["Public": Self.methods.text]))
+        case .options: respond(.ok, to: request, headers: ["Public": Self.methods.text])
         case .getParameter, .setParameter:
             respond(request.body.isEmpty ? .ok : .parameterNotUnderstood, to: request)
         case .teardown:

@@ -159,7 +159,7 @@ package struct RTSPClientConnection: Sendable {
     mutating func send(_ request: RTSPRequest, isRepeated: Bool, now: Instant) {
         sequence &+= 1
         exchange = Exchange(request: request, sequence: sequence, sentAt: now, isRepeated: isRepeated)
-        var headers = RTSPHeaders(["CSeq": "\(sequence)", "User-Agent": Self.name])
+        var headers: RTSPHeaders = ["CSeq": "\(sequence)", "User-Agent": Self.name]
         if let session { headers.add("Session", session.id) }
         if let value = authentication?.authorization(for: request.method, url: request.url, using: &filler) {
             headers.add("Authorization", value)

@@ -1,4 +1,5 @@
-/// The header fields of a message, in order. Names are compared without regard to case; a name can occur more than once.
+/// The header fields of a message, in order. Names are compared without regard to case; a name can occur more than
+/// once.
 package struct RTSPHeaders: Equatable, Sendable {
     package struct Field: Equatable, Sendable {
         package var name: String
@@ -33,7 +34,8 @@ package struct RTSPHeaders: Equatable, Sendable {
     }
 
     /// The header lines, the empty line, and the body. `Content-Length` is the body's and stands at the end; what the
-    /// fields say of it is left out. A line break inside a value, which could begin a field of its own, becomes a space.
+    /// fields say of it is left out. A line break inside a value, which could begin a field of its own, becomes a
+    /// space.
     func write(body: [UInt8], into output: inout [UInt8]) {
         for field in fields where !field.name.equalsIgnoringCase("Content-Length") {
             output += field.name.utf8

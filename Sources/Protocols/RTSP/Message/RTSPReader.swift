@@ -47,7 +47,7 @@ package struct RTSPReader: Sendable {
 
     /// Takes what came. Payload ranges given out before mean nothing any more.
     package mutating func receive(_ bytes: Span<UInt8>) {
-        // What is left was received last, so this moves no byte more often than it is received.
+        // After `next()` returned nil, what is left was received last: no byte moves twice.
         if consumed > 0 {
             buffer.removeSubrange(..<consumed)
             scanned -= consumed

@@ -9,7 +9,7 @@ extension RTSPServerConnection {
     package mutating func acceptDescribe(_ description: [UInt8], contentBase: String) {
         guard case .describe = pending?.kind else { return }
         answer(
-            .ok, headers: RTSPHeaders(["Content-Base": contentBase, "Content-Type": "application/sdp"]),
+            .ok, headers: ["Content-Base": contentBase, "Content-Type": "application/sdp"],
             body: description)
     }
 
@@ -49,7 +49,7 @@ extension RTSPServerConnection {
         let channels = transport.carrier == .tcp ? transport.interleaved?.channels : nil
         if channels != nil { hasInterleaved = true }
         session?.add(url: url, channels: channels)
-        answer(.ok, headers: RTSPHeaders(["Transport": transport.text]))
+        answer(.ok, headers: ["Transport": transport.text])
     }
 
     /// Lets a player play: what the caller writes from here on, behind the output, it takes for media.
@@ -60,7 +60,7 @@ extension RTSPServerConnection {
         guard case .play(let isScaled) = pending?.kind else { return }
         startDeadline = nil
         session?.state = .playing
-        var headers = RTSPHeaders(["Range": range.text])
+        var headers: RTSPHeaders = ["Range": range.text]
         if isScaled { headers.add("Scale", "1") }
         if let information { headers.add("RTP-Info", information.text) }
         answer(.ok, headers: headers)

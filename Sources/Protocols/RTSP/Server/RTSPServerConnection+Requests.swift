@@ -14,14 +14,14 @@ extension RTSPServerConnection {
         guard request.version == .rtsp1 else { return respond(.versionNotSupported, to: sequence) }
         let unsupported = Self.unsupportedTags(of: request)
         guard unsupported.isEmpty else {
-            return respond(.optionNotSupported, to: sequence, headers: RTSPHeaders(["Unsupported": unsupported]))
+            return respond(.optionNotSupported, to: sequence, headers: ["Unsupported": unsupported])
         }
         let isNamed = request.headers["Session"] != nil
         guard !isNamed || names(session: request) else { return respond(.sessionNotFound, to: sequence) }
         let incoming = Incoming(request: request, sequence: sequence, now: now)
         switch request.method {
         case .options:
-            respond(.ok, to: sequence, headers: RTSPHeaders(["Public": Self.methods.text]))
+            respond(.ok, to: sequence, headers: ["Public": Self.methods.text])
             if session != nil { events.append(.keptAlive) }
         case .getParameter, .setParameter: takeParameters(incoming, into: &events)
         case .describe:

@@ -142,7 +142,7 @@ package struct RTSPServerConnection: Sendable {
     /// Answers what no connection survives.
     private mutating func fail(_ error: RTSPError) -> RTSPError {
         isOver = true
-        respond(error.status, to: nil, headers: RTSPHeaders(["Connection": "close"]))
+        respond(error.status, to: nil, headers: ["Connection": "close"])
         return error
     }
 

@@ -24,8 +24,8 @@ extension RTSPCredentials: CustomStringConvertible {
 }
 
 extension Substring {
-    /// The text with each `%` and two hexadecimal digits replaced by their byte (RFC 3986 §2.1). Nil where that gives no
-    /// UTF-8. A `%` without digits stays.
+    /// The text with each `%` and two hexadecimal digits replaced by their byte (RFC 3986 §2.1). Nil where that gives
+    /// no UTF-8. A `%` without digits stays.
     var percentDecoded: String? {
         let text = Array(utf8)
         var decoded: [UInt8] = []

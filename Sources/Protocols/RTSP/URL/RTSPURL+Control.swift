@@ -1,9 +1,10 @@
 /// Which URL a track has (RFC 2326 §C.1.1).
 ///
-/// The specification resolves `a=control` as RFC 1808 resolves a link, which would drop the last segment of a base that
-/// does not end in a slash, and its query. No program does that: ffmpeg, live555 (VLC) and GStreamer put a slash between
-/// base and control where there is none, whatever the base is, so a track's name can stand behind a query. Servers expect
-/// it.
+/// The specification resolves `a=control` as RFC 1808 resolves a link, which drops the last segment of a base that
+/// does not end in a slash, and its query. ffmpeg and live555 put a slash between base and control where there is
+/// none, whatever the base is, so a track's name can stand behind a query; cameras expect that, and we do it.
+/// GStreamer's player follows the specification (since 1.18). All come to the same for a base without a query that
+/// ends in a slash, so that is what a server should give as `Content-Base`.
 extension RTSPURL {
     /// The URL that SETUP names for a track, or other requests for the whole.
     /// - Parameters:
@@ -19,11 +20,11 @@ extension RTSPURL {
         return isSeparated ? base + control : "\(base)/\(control)"
     }
 
-    /// What a client put behind a base URL to name a track, e.g. `trackID=1`; empty when this is the base. Nil when this
-    /// URL is not below the base.
+    /// What a client put behind a base URL to name a track, e.g. `trackID=1`; empty when this is the base. Nil when
+    /// this URL is not below the base.
     ///
-    /// Scheme, host and port do not count, as a client can reach the server by another name than it gave. The control can
-    /// stand behind the base's path, with the base's query or without, or behind its query.
+    /// Scheme, host and port do not count, as a client can reach the server by another name than it gave. The control
+    /// can stand behind the base's path, with the base's query or without, or behind its query.
     package func control(below base: RTSPURL) -> String? {
         if let query = base.query {
             if self.query == nil || self.query == query { return path.control(below: base.path) }

@@ -10,8 +10,8 @@ package struct RTSPURL: Hashable, Sendable {
     package var credentials: RTSPCredentials?
     /// As written, with the slash that it begins with; empty when there is none. See ``decodedPath``.
     package var path: String
-    /// What stands behind the first `?`, as written; nil when there is none. Clients that append a track's name to a URL
-    /// put it behind the query: see ``control(below:)``.
+    /// What stands behind the first `?`, as written; nil when there is none. Clients that append a track's name to a
+    /// URL put it behind the query: see ``control(below:)``.
     package var query: String?
 
     /// Reads a URL. Nil when the scheme is another, there is no host, the port is none, a space or control character

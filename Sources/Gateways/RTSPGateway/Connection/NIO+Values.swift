@@ -1,0 +1,42 @@
+import NIOCore
+import Net
+
+extension Instant {
+    /// The present, on the clock that event loops have.
+    static var now: Instant { Instant(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+}
+
+extension NIODeadline {
+    init(_ instant: Instant) {
+        self = .uptimeNanoseconds(UInt64(clamping: instant.nanoseconds))
+    }
+}
+
+extension ByteBuffer {
+    /// Hands the readable bytes to a parser.
+    func withBytes<Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Void) throws(Failure) {
+        var failure: Failure?
+        withUnsafeReadableBytes { pointer in
+            do throws(Failure) {
+                // The span lives no longer than this call, in which the buffer does not change.
+                try body(Span(_unsafeBytes: pointer))
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+}
+
+extension NIOCore.SocketAddress {
+    /// The address for people, e.g. `192.0.2.1:50000` or `[2001:db8::1]:50000`.
+    var text: String {
+        guard let ip = ipAddress.flatMap({ IPAddress($0) }), let port else { return "unknown" }
+        return Net::SocketAddress(ip: ip, port: UInt16(clamping: port)).description
+    }
+}
+
+extension NIOBSDSocket.Option {
+    /// `TCP_NOTSENT_LOWAT` of tcp(7), which has the number 25 on Linux.
+    static var tcpNotSentLowWaterMark: NIOBSDSocket.Option { NIOBSDSocket.Option(rawValue: 25) }
+}
