@@ -25,7 +25,8 @@ import Testing
         (
             "film.mpd",
             """
-            <?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT6S">\
+            <?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" \
+            mediaPresentationDuration="PT6S">\
             <Period><AdaptationSet mimeType="video/mp2t"><Representation id="1" bandwidth="1"><BaseURL>%</BaseURL>\
             <SegmentBase/></Representation></AdaptationSet></Period></MPD>
             """
@@ -51,8 +52,8 @@ import Testing
         #expect(try await probe.waitUntilEnd(timeout: .seconds(30)) == .exited(code: 0))
     }
 
-    /// Damage in the head, in the middle and at the end, a little and a lot: each file yields frames or an error, and so does
-    /// each seek in it. Nothing is larger than it may be.
+    /// Damage in the head, in the middle and at the end, a little and a lot: each file yields frames or an error, and
+    /// so does each seek in it. Nothing is larger than it may be.
     @Test(arguments: [
         Sample.mp4WithBFrames, .mp4WithFragments, .mp4WithHEVC, .matroska, .webmWithAV1, .transportStream,
         .transportStreamWithHEVC, .quickTime, .avi, .flv, .mp3, .wav, .aac, .opus, .flac,

@@ -5,13 +5,13 @@ import Net
 
 /// Plays a file in real time, as a player asks: what is due when, without a clock, a thread or a socket.
 ///
-/// Times go two ways from the file's. **When** a frame is due follows from when playing began or went on: decode times are
-/// as far apart as in the file. **What timestamp** it has follows from one timeline of what is sent, for all tracks: it goes
-/// on over pauses as if there were none, and over seeks with the frame behind the last one sent, as RFC 2326 appendix B
-/// wants; RTP-Info tells where in the file that is.
+/// Times go two ways from the file's. **When** a frame is due follows from when playing began or went on: decode
+/// times are as far apart as in the file. **What timestamp** it has follows from one timeline of what is sent, for
+/// all tracks: it goes on over pauses as if there were none, and over seeks with the frame behind the last one sent,
+/// as RFC 2326 appendix B wants; RTP-Info tells where in the file that is.
 ///
-/// Calling contract: ``play(_:now:)`` and ``pause()`` as the player asks; ``next(now:)`` again and again, unless it says to
-/// wait. The file is read in all of these, so they may wait for a disk.
+/// Calling contract: ``play(_:now:)`` and ``pause()`` as the player asks; ``next(now:)`` again and again, unless it
+/// says to wait. The file is read in all of these, so they may wait for a disk.
 struct FilePlayer<File: PlayableFile> {
     /// What to do next.
     enum Step: Equatable {

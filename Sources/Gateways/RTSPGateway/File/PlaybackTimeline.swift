@@ -19,8 +19,8 @@ struct PlaybackTimeline {
     /// When the last frame of all is over, on the file's timeline; nil when nothing was sent.
     var endInFile: MediaTime? { end.map { $0 + -shift } }
 
-    /// What comes next in the file. Where its times break off, as in recordings that were joined, they go on as if they had
-    /// not: nobody waits for hours, or is sent hours at once.
+    /// What comes next in the file. Where its times break off, as in recordings that were joined, they go on as if
+    /// they had not: nobody waits for hours, or is sent hours at once.
     mutating func approach(_ decodeTime: MediaTime) {
         if let furthest, !(-Self.longestReturn...Self.longestGap).contains(decodeTime - furthest) {
             jump(to: decodeTime, grain: Self.wholeTicks)
@@ -85,8 +85,8 @@ struct PlaybackPace {
         origin.wallClock &+ (presentationTime - media)
     }
 
-    /// What comes far too late, because the player or a disk was slow, moves everything behind it: a short break is made
-    /// up for, a long one lasts.
+    /// What comes far too late, because the player or a disk was slow, moves everything behind it: a short break is
+    /// made up for, a long one lasts.
     mutating func forgive(_ decodeTime: MediaTime, now: Instant) {
         // Where tracks lie far apart in a file, those behind are late by themselves.
         guard decodeTime >= furthest else { return }
