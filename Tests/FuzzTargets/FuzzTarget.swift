@@ -20,6 +20,7 @@ package struct FuzzTarget: Sendable {
         .srtpRoundTrip, .rtpHeader, .rtpExtensions, .rtx, .rtcpCompound, .twccFeedback, .nackGenerator, .rtpBookkeeping,
         .sessionDescription, .trickleFragment, .negotiation, .formatParameters,
         .rtspReader, .rtspTransport, .rtspHeaders, .rtspURL, .rtspAuthorization,
+        .rtspServer, .rtspClient,
         .rtmpHandshake, .rtmpChunks, .amf0, .rtmpServer, .rtmpClient, .rtmpNames,
         .vp8Payload, .vp9Payload, .h264Payload, .h265Payload, .av1Payload,
         .avcConfiguration, .hevcConfiguration, .av1Configuration, .vpConfiguration, .audioConfigurations,

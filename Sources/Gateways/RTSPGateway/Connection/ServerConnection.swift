@@ -19,6 +19,8 @@ final class ServerConnection: ChannelInboundHandler {
     let isSecure: Bool
     var machine: RTSPServerConnection
     var work = Work.none
+    /// What the client showed in the query of a URL.
+    var token: String?
     var random = SystemRandomNumberGenerator()
     private var events: [RTSPServerEvent] = []
     private var timer: (deadline: Instant, task: Scheduled<Void>)?
