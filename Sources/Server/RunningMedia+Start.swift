@@ -64,7 +64,10 @@ extension RunningMedia {
         }
         let plane = gateway.plane
         await links.start(
-            paths.links, connectors: [RTMPConnector(gateway: rtmp)],
+            paths.links,
+            connectors: [
+                RTMPConnector(gateway: rtmp), FileConnector(frames: framePlane, folder: configuration.mediaFolder),
+            ],
             isLive: { await plane.worker(of: $0)?.live($0) != nil },
             hasReaders: { path in
                 let readers = framePlane.streams().first { $0.path == path }?.readers ?? []

@@ -2,9 +2,9 @@ import Bytes
 import Codecs
 import Packetization
 
-/// Each input is a limit, and then a sequence of packets: a byte of flags, a byte of length, a payload. Bit 0 of the flags is
-/// the marker, bit 1 advances the timestamp, bit 2 says that packets are missing before, and bit 3 that the payload is
-/// repeated until it is too large.
+/// Each input is a limit, and then a sequence of packets: a byte of flags, a byte of length, a payload. Bit 0 of the
+/// flags is the marker, bit 1 advances the timestamp, bit 2 says that packets are missing before, and bit 3 that the
+/// payload is repeated until it is too large.
 extension FuzzTarget {
     package static let packetRepackers = FuzzTarget(
         "packet-repackers",

@@ -48,6 +48,16 @@ import Testing
         #expect(repacker.repack([0x02, 0x01, 0xD0]).map(\.isBehindLoss) == [true])
     }
 
+    @Test func setsOfH265StandBeforeKeyframesOfTheBaseLayer() throws {
+        var repacker = try repacker(.video(.h265, RepackerVectors.h265Parameters), 300)
+        _ = repacker.repack([0x02, 0x01, 0xD0], at: 1, marker: true)
+        // IDR of layer 1, then of layer 0.
+        #expect(repacker.repack([0x26, 0x09, 0xAF], at: 2).payloads == [[0x26, 0x09, 0xAF]])
+        let packets = repacker.repack([0x26, 0x01, 0xAF], at: 2)
+        #expect(packets.map { $0.payload[0] >> 1 } == [48, 19])
+        #expect(packets.map(\.startsKeyframe) == [true, false])
+    }
+
     // MARK: VP8, VP9
 
     @Test func payloadsOfVP8AreCutBehindTheirDescriptor() throws {

@@ -107,6 +107,29 @@ import Testing
         #expect(repacker.repack(Units.keyframe, at: 2).payloads == [expected, Units.keyframe])
     }
 
+    @Test func olderSetsDoNotFollowNewerOnes() throws {
+        var repacker = try repacker()
+        let changed: [UInt8] = [0x68, 0xEE, 0x3C, 0xB0]
+        let expected = Units.aggregate([Units.sequenceSet, changed])
+        _ = repacker.repack(changed, at: 1)
+        #expect(repacker.repack(Units.keyframe, at: 1).payloads == [expected, Units.keyframe])
+        // With the timestamp of the picture before.
+        _ = repacker.repack(Units.pictureSet, at: 1)
+        #expect(repacker.repack(Units.keyframe, at: 2).payloads == [sets, Units.keyframe])
+    }
+
+    @Test func aSetEndsInItsAccessUnit() throws {
+        var repacker = try repacker()
+        _ = repacker.repack([0x7C, 0x88, 0xEE], at: 1)
+        _ = repacker.repack([0x7C, 0x48, 0xB0], at: 2)
+        #expect(repacker.repack(Units.keyframe, at: 2).payloads == [sets, Units.keyframe])
+        // Nor does another unit end it.
+        _ = repacker.repack([0x7C, 0x88, 0xEE], at: 3)
+        _ = repacker.repack([0x7C, 0x81, 0x9A], at: 3)
+        _ = repacker.repack([0x7C, 0x41, 0xB0], at: 3)
+        #expect(repacker.repack(Units.keyframe, at: 4).payloads == [sets, Units.keyframe])
+    }
+
     @Test func aSetWithALostPartIsNone() throws {
         var repacker = try repacker()
         _ = repacker.repack([0x7C, 0x88, 0xEE], at: 1)

@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "O", "OPTIONS * RTSP/1.0\r\n", "OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 1\r\n\r\n", "$\0",
+        "O", "OPTIONS * RTSP/1.0\r\n", "OPTIONS * RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 2\r\n\r\n", "$\0",
     ])
     func everyMessageHasTenSeconds(start: String) throws {
         var server = try ServerUnderTest.running()

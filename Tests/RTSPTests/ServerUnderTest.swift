@@ -161,7 +161,8 @@ extension RTSPServerEvent {
     var inWords: String {
         switch self {
         case .describe(let question): "describe \(question.place)"
-        case .announce(let question, let type, let body): "announce \(question.place) \(type ?? "?") \(body.count)"
+        case .announce(let question, let type, let body):
+            "announce \(question.place) \(type ?? "?")\(body.starts(with: "v=0\r\n".utf8) ? "" : " of nothing")"
         case .setup(let question, let request):
             "set up \(question.place)\(request.isRecording ? " to record" : "")\(request.isFirst ? " first" : "")"
         case .play(let question, let request):

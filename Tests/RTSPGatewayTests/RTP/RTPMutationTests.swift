@@ -20,7 +20,7 @@ struct RTPMutationTests {
         var mutator = InputMutator(seeds: seeds, random: SeededRandom(seed: 42))
         let test = ReceiverUnderTest()
         var reports = PlayerReports(sources: [(0xF0E1_D2C3, 90_000)])
-        var (taken, latest) = (0, Int64.min)
+        var (taken, latest) = (0, Int64(0))
         for index in 0..<(Checkout.runsLongTests ? 2_000_000 : 100_000) {
             let input = mutator.next()
             if let packet = test.take(input) {

@@ -57,7 +57,7 @@ final class Playing {
 
     /// Where its receiver reports come from.
     private var routes: [DatagramRoute] {
-        tracks.enumerated().compactMap { index, track in
+        tracks.enumerated().compactMap { index, track -> DatagramRoute? in
             guard case .udp(let rtp, let rtcp) = track.route else { return nil }
             return DatagramRoute(track: index, rtp: rtp.address, rtcp: rtcp.address)
         }

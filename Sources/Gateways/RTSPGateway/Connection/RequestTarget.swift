@@ -11,7 +11,8 @@ struct RequestTarget: Equatable {
     var track: Int?
     /// The value of `token=` in the query.
     var token: String?
-    /// The URL of the whole as the client wrote it, with a slash at its end: what tracks' names are relative to.
+    /// The URL of the whole as the client wrote it, without its query and with a slash at its end: what tracks' names are
+    /// relative to. GStreamer resolves them by RFC 3986, others append them; to this, both come to the same.
     var base: String
 
     /// Nil when it is no URL of RTSP.
@@ -28,6 +29,7 @@ struct RequestTarget: Equatable {
         name = String(path.drop { $0 == "/" })
         while name.hasSuffix("/") { name.removeLast() }
         token = url.query.flatMap(Self.token)
+        url.query = nil
         let whole = url.text
         base = whole.hasSuffix("/") ? whole : whole + "/"
     }

@@ -124,7 +124,7 @@ extension PlaybackError {
     fileprivate var status: RTSPStatus {
         switch self {
         case .invalidRange: .invalidRange
-        case .file(.notFound): .notFound
+        case .file(.notFound), .file(.refused): .notFound
         case .file(.unplayable): .unsupportedMediaType
         case .overloaded, .closed: .serviceUnavailable
         }
@@ -133,7 +133,7 @@ extension PlaybackError {
     fileprivate var sentence: String {
         switch self {
         case .invalidRange: "The range is not within the file."
-        case .file(.notFound): "There is no such file."
+        case .file(.notFound), .file(.refused): "There is no such file."
         case .file(.unplayable(let sentence)): sentence
         case .overloaded: "The server plays as many files as it can."
         case .closed: "The session is over."

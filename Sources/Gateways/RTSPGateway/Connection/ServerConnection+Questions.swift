@@ -57,6 +57,7 @@ extension ServerConnection {
         guard let target = RequestTarget(question.url) else {
             return refuse(.badRequest, "That is no URL of RTSP.")
         }
+        token = target.token ?? token
         let request = RTSPAuthorizationRequest(
             action: action, name: name(for: action, target), credentials: credentials(of: question, target),
             remote: session.remote)
@@ -85,7 +86,9 @@ extension ServerConnection {
             return .digest(RTSPDigestProof(userName: response.user) { question.isProof(of: $0) })
         case nil: break
         }
-        if let token = target.token { return .token(token) }
+        if question.isForeign { return .unusable }
+        // The names of tracks come without the query.
+        if let token = target.token ?? token { return .token(token) }
         // In a URL they stand where clients that know no authentication write them.
         guard let shown = RTSPURL(question.url)?.credentials else { return .none }
         return .basic(name: shown.user, password: shown.password)

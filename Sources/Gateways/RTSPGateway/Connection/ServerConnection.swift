@@ -3,6 +3,7 @@ import NIOCore
 import NIOSSL
 import Net
 import RTSP
+import SFU
 
 /// One client's connection on its event loop: between the socket, the protocol machine, and what the client publishes or plays.
 ///
@@ -18,6 +19,8 @@ final class ServerConnection: ChannelInboundHandler {
     let isSecure: Bool
     var machine: RTSPServerConnection
     var work = Work.none
+    /// What the client showed in the query of a URL.
+    var token: String?
     var random = SystemRandomNumberGenerator()
     private var events: [RTSPServerEvent] = []
     private var timer: (deadline: Instant, task: Scheduled<Void>)?

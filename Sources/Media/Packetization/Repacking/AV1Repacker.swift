@@ -1,7 +1,7 @@
 import Codecs
 
-/// Cuts AV1 payloads that are too large (AV1 RTP specification §4.4): their elements go into several, as those of a frame do
-/// (``AV1Packetizer``).
+/// Cuts AV1 payloads that are too large (AV1 RTP specification §4.4): their elements go into several, as those of a
+/// frame do (``AV1Packetizer``).
 struct AV1Repacker: PayloadRepacker {
     private let maximum: Int
 

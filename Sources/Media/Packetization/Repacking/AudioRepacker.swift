@@ -1,5 +1,5 @@
-/// Opus, whose packets cannot be cut, and formats in which every byte is as long as a unit of the timestamp: G.711, and G.722
-/// by the mistake that it counts half of its samples (RFC 3551 §4.5.2).
+/// Opus, whose packets cannot be cut, and formats in which every byte is as long as a unit of the timestamp: G.711, and
+/// G.722 by the mistake that it counts half of its samples (RFC 3551 §4.5.2).
 struct AudioRepacker: PayloadRepacker {
     private let maximum: Int
     private let canBeCut: Bool

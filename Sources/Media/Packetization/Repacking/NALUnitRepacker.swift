@@ -31,6 +31,8 @@ struct NALUnitRepacker<Form: NALUnitRepackingForm>: PayloadRepacker {
         var sets: [ArraySlice<UInt8>] = []
         var canBegin = beginning != .none
         if case .picture(let kind?) = beginning {
+            // Not older ones behind those that the access unit has.
+            memory.settle()
             let known = memory.sets(from: kind)
             sets = known ?? []
             // Without its sets a picture is no beginning.

@@ -1,11 +1,11 @@
 package import Codecs
 
-/// Turns the RTP packets of one track, as a publisher sent them, into packets that WebRTC viewers can have, without putting
-/// frames together: no frame waits for its end, and what fits passes as it is.
+/// Turns the RTP packets of one track, as a publisher sent them, into packets that WebRTC viewers can have, without
+/// putting frames together: no frame waits for its end, and what fits passes as it is.
 ///
-/// Packets go in one after the other, in order. The caller writes the RTP headers of what comes out, with sequence numbers of
-/// its own: they count up, and skip one number in front of a packet that is ``RepackedHeader/isBehindLoss``, so that viewers
-/// see that something is missing.
+/// Packets go in one after the other, in order. The caller writes the RTP headers of what comes out, with sequence
+/// numbers of its own: they count up, and skip one number in front of a packet that is ``RepackedHeader/isBehindLoss``,
+/// so that viewers see that something is missing.
 ///
 /// | codec | what happens to payloads that are too large |
 /// |---|---|
@@ -15,8 +15,8 @@ package import Codecs
 /// | G.711, G.722 (RFC 3551) | they are cut, and the parts have timestamps of their own |
 /// | Opus (RFC 7587) | they are dropped: nothing of what Opus can be is too large |
 ///
-/// Keyframes of H.264 and H.265 come with their parameter sets: where the publisher has sent none with a keyframe, those of the
-/// session description, or those that came later, are put in front of its first slice.
+/// Keyframes of H.264 and H.265 come with their parameter sets: where the publisher has sent none with a keyframe,
+/// those of the session description, or those that came later, are put in front of its first slice.
 ///
 /// A payload that is malformed is dropped, and is lost to viewers as those are that did not come.
 package struct PacketRepacker: Sendable {

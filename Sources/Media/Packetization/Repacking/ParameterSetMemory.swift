@@ -5,7 +5,7 @@ import Codecs
 struct ParameterSetMemory<Form: NALUnitRepackingForm>: Sendable {
     /// Nil before there are any.
     private var configuration: Form.Configuration?
-    /// Those that came with the access unit in progress, each behind its length in four bytes.
+    /// Those that came since, with the access unit in progress, each behind its length in four bytes.
     private var arrived: [UInt8] = []
     /// One that comes in fragments, as far as it is there; empty between such.
     private var unfinished: [UInt8] = []
@@ -48,7 +48,7 @@ struct ParameterSetMemory<Form: NALUnitRepackingForm>: Sendable {
         unfinished.removeAll(keepingCapacity: true)
     }
 
-    /// Puts what arrived in force: for the keyframes behind the access unit in which it came, which has it itself.
+    /// Puts what arrived in force.
     mutating func settle() {
         guard !arrived.isEmpty else { return }
         defer { arrived.removeAll(keepingCapacity: true) }

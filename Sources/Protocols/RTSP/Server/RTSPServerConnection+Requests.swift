@@ -127,11 +127,12 @@ extension RTSPServerConnection {
         pending = Pending(sequence: incoming.sequence, kind: kind, isStale: verdict == .stale)
         return RTSPQuestion(
             method: request.method, url: request.url, realm: challenge.realm,
-            authorization: verdict == .current ? shown : nil, userAgent: request.headers["User-Agent"])
+            authorization: verdict == .current ? shown : nil,
+            isForeign: request.headers["Authorization"] != nil && verdict != .current, userAgent: request.headers["User-Agent"])
     }
 
-    /// The feature tags that are required of us and not served, as they go into `Unsupported` (RFC 2326 §12.32; the names
-    /// are those of RFC 7826 §11.1).
+    /// The feature tags that are required of us and not served, as they go into `Unsupported` (RFC 2326 §12.32; the
+    /// names are those of RFC 7826 §11.1).
     private static func unsupportedTags(of request: RTSPRequest) -> String {
         (request.headers.values("Require") + request.headers.values("Proxy-Require"))
             .flatMap { Substring($0).parts(separatedBy: ",", limit: maximumTags) }
