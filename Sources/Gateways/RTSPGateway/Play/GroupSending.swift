@@ -61,7 +61,9 @@ struct GroupSending {
             routes.append(Route(track: track.index, receiver: receiver, rtp: rtp, rtcp: rtcp))
         }
         for batch in cache?.parts ?? [] {
-            for index in routes.indices { sendKept(batch, &routes[index], isVideo: tracks[routes[index].track].isVideo) }
+            for index in routes.indices {
+                sendKept(batch, &routes[index], isVideo: tracks[routes[index].track].isVideo)
+            }
         }
         for route in routes {
             fans[route.track].add(

@@ -5,7 +5,9 @@ extension PacketFormat {
     /// What players are told of packets: what the publisher says of them, and the parameter sets or the configuration that
     /// are known of the track where it does not say them.
     func completed(by format: TrackFormat?) -> PacketFormat {
-        guard let format, format.codec == codec, !isLATM, let known = PacketFormat(packetsOf: format) else { return self }
+        guard let format, format.codec == codec, !isLATM, let known = PacketFormat(packetsOf: format) else {
+            return self
+        }
         let names: [String]
         switch format.codec {
         case .h264: names = ["profile-level-id", "sprop-parameter-sets"]

@@ -12,11 +12,12 @@ extension PlayerGroup {
         keeper.awoke(self)
         let group = NIOLoopBound(self, eventLoop: eventLoop)
         let (eventLoop, exchange, path, client) = (eventLoop, services.exchange, path, client)
+        let accepted = Self.accepted
         let wake: @Sendable () -> Void = { eventLoop.execute { group.value.wake() } }
         Task {
             let result: Result<any StreamSource, FramePlaneError>
             do throws(FramePlaneError) {
-                result = .success(try await exchange.read(path, as: client, accepting: Self.accepted, wake: wake))
+                result = .success(try await exchange.read(path, as: client, accepting: accepted, wake: wake))
             } catch {
                 result = .failure(error)
             }

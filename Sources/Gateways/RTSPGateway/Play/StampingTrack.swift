@@ -41,7 +41,9 @@ struct StampingTrack {
         case (.frames(let format), _):
             // Frames of one stream are on one clock, whoever publishes them.
             if case .packets = source { sender.beginSource() }
-            source = Packetizer(format: format, maximumPayload: RTSPGatewayLimits.payload).map { .frames(format, $0) } ?? .none
+            source =
+                Packetizer(format: format, maximumPayload: RTSPGatewayLimits.payload).map { .frames(format, $0) }
+                ?? .none
         }
     }
 
@@ -51,7 +53,8 @@ struct StampingTrack {
     }
 
     /// Writes a batch's packets behind each other.
-    mutating func write(_ batch: PacketBatch, track: Int, to writer: inout ByteWriter, _ packets: inout [StampedPacket]) {
+    mutating func write(_ batch: PacketBatch, track: Int, to writer: inout ByteWriter, _ packets: inout [StampedPacket])
+    {
         guard case .packets = source else { return }
         if batch.beginsAnew { sender.beginSource() }
         for packet in batch.packets where batch.bytes.indices.contains(packet.payload) {
