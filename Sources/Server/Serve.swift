@@ -17,7 +17,7 @@ package func serve(configuration: Configuration, startMedia: MediaStart = Runnin
     let tls = try TLSConfiguration.make(for: configuration.http)
     let media = try await startMedia(configuration, tls, logger)
     let server = TurnoutServer(configuration: configuration, tls: tls, media: media, logger: logger) { addresses in
-        announce(addresses, rtmp: media.addresses, configuration: configuration, logger: logger)
+        announce(addresses, media: media.addresses, configuration: configuration, logger: logger)
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await obey(signals, server: server, logger: logger) }
@@ -43,7 +43,7 @@ private func obey(_ signals: UnixSignalsSequence, server: TurnoutServer, logger:
 
 /// Says where things are, and who may do what.
 private func announce(
-    _ addresses: [ListeningAddress], rtmp: [ListeningAddress], configuration: Configuration, logger: Logger
+    _ addresses: [ListeningAddress], media: [ListeningAddress], configuration: Configuration, logger: Logger
 ) {
     for address in addresses {
         logger.info("Turnout \(turnoutVersion) is ready", metadata: ["url": "\(address.url)/"])
@@ -51,8 +51,8 @@ private func announce(
     if let url = addresses.first?.url {
         logger.info("Publish at \(url)/NAME/publish and watch at \(url)/NAME, with any name")
     }
-    for address in rtmp {
-        logger.info("RTMP: publish to \(address.url)/NAME and play it there")
+    for address in media {
+        logger.info("\(address.plainScheme.uppercased()): publish to \(address.url)/NAME and play it there")
     }
     for sentence in Authority(configuration).summary { logger.info("\(sentence)") }
 }

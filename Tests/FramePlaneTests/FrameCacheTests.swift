@@ -80,7 +80,7 @@ import Testing
             _ = track.append(frame, number: 0, arrival: Instant(nanoseconds: 0))
         }
         #expect(track.isReordered && !track.cache.entries.isEmpty)
-        track.change(to: TrackFormat(.h264, width: 320, height: 240))
+        track.change(to: SourceTrack(format: TrackFormat(.h264, width: 320, height: 240)))
         #expect(!track.isReordered && track.cache.entries.isEmpty)
     }
 }

@@ -20,6 +20,7 @@ import Testing
             switch event {
             case .tracks(let tracks): "tracks \(tracks.count)"
             case .frame(let frame, let track): "\(track):\(frame.isKeyframe ? "key" : "frame")"
+            case .packets(let batch, let track): "\(track):\(batch.packets.count) packets"
             case .gap: "gap"
             case .ended(let reason): "ended \(reason)"
             }
@@ -75,7 +76,7 @@ import Testing
             Issue.record("no tracks")
             return
         }
-        #expect(tracks.map(\.width) == [10_000])
+        #expect(tracks.map(\.format?.width) == [10_000])
     }
 
     @Test func theSameTracksAreToldOnce() {

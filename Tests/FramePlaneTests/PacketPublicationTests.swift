@@ -13,6 +13,7 @@ import Testing
     private let telephone = PacketFormat(.audio, "PCMU", payloadType: 0, clockRate: 8_000)
     private let vp8 = PacketFormat(.video, "VP8", payloadType: 96, clockRate: 90_000)
     private let metadata = PacketFormat(.application, "vnd.onvif.metadata", payloadType: 107, clockRate: 90_000)
+    private var now: Instant { LoopTime.ofSystem().now }
     private let wallClock: Int64 = 1_700_000_000_000_000_000
 
     private func wait(_ what: String, until goal: () async throws -> Bool) async throws {
@@ -26,7 +27,7 @@ import Testing
         let payload = header + (isKeyframe ? [0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01] : [UInt8(number & 0x7F)])
         sink.receive(
             payload.span, sequence: number, timestamp: UInt32(truncatingIfNeeded: number * 2_970), marker: true,
-            captureTime: wallClock + number * 33_000_000, track: track, now: .now)
+            captureTime: wallClock + number * 33_000_000, track: track, now: now)
     }
 
     private func publication(_ plane: TestPlane, _ path: StreamPath) async throws -> PacketPublication {
@@ -45,12 +46,12 @@ import Testing
         sink.describe([vp8, metadata])
         push(sink, 7, isKeyframe: true)
         push(sink, 8)
-        sink.flush(now: .now)
+        sink.flush(now: now)
         try await wait("the stream") { plane.frames.streams().first?.isPublished == true }
         let log = try await read(plane, path, packets: true)
         push(sink, 9)
-        sink.receive([1, 2, 3].span, sequence: 1, timestamp: 5, marker: true, captureTime: 0, track: 1, now: .now)
-        sink.flush(now: .now)
+        sink.receive([1, 2, 3].span, sequence: 1, timestamp: 5, marker: true, captureTime: 0, track: 1, now: now)
+        sink.flush(now: now)
         try await wait("the packets") { log.update().packets.count == 4 }
         #expect(log.packets.map(\.track) == [0, 0, 0, 1])
         #expect(log.packets.map(\.packet.sequence) == [7, 8, 9, 1])
@@ -72,11 +73,11 @@ import Testing
         let sink = try await publication(plane, path)
         sink.describe([vp8])
         for number in 0..<4 as Range<Int64> { push(sink, number, isKeyframe: number == 1) }
-        sink.flush(now: .now)
+        sink.flush(now: now)
         try await wait("the stream") { plane.frames.streams().first?.isPublished == true }
         let log = try await read(plane, path, packets: false)
         push(sink, 4)
-        sink.flush(now: .now)
+        sink.flush(now: now)
         try await wait("the frames") { log.update().times.count == 4 }
         let first = try #require(log.times.first)
         #expect(log.times.map { $0 - first } == [0, 33, 66, 99])
@@ -84,13 +85,13 @@ import Testing
             Issue.record("no tracks first")
             return
         }
-        #expect(tracks == [.frames(TrackFormat(.vp8, width: 640, height: 360))])
+        #expect(tracks.map(\.format?.codec) == [.vp8] && tracks.map(\.format?.width) == [640])
         let before = plane.frames.streams().first?.tracks.first?.frames
         log.close()
         for number in 5..<9 as Range<Int64> { push(sink, number) }
-        sink.flush(now: .now)
+        sink.flush(now: now)
         #expect(plane.frames.streams().first?.tracks.first?.frames == before)
-        #expect(plane.frames.streams().first?.tracks.first?.packets == 8)
+        #expect(plane.frames.streams().first?.tracks.first?.packets == 9)
         sink.end()
         await plane.stop()
     }
@@ -101,18 +102,18 @@ import Testing
         let sink = try await publication(plane, path)
         sink.describe([vp8])
         push(sink, 0, isKeyframe: true)
-        sink.flush(now: .now)
+        sink.flush(now: now)
         try await wait("the stream") { plane.frames.streams().first?.isPublished == true }
         let (packets, frames) = (
             try await read(plane, path, packets: true), try await read(plane, path, packets: false)
         )
         for number in [2, 1, 4] as [Int64] { push(sink, number) }
-        sink.flush(now: .now)
+        sink.flush(now: now)
         #expect(sink.deadline < .distantFuture)
         sink.advance(now: sink.deadline)
         push(sink, 5)
         push(sink, 6, isKeyframe: true)
-        sink.flush(now: .now)
+        sink.flush(now: now)
         try await wait("the packets") { packets.update().packets.count == 6 }
         #expect(packets.packets.map(\.packet.sequence) == [0, 1, 2, 4, 5, 6])
         try await wait("the frames") { frames.update().times.count == 4 }
@@ -139,8 +140,8 @@ import Testing
             sink.receive(
                 [UInt8](repeating: UInt8(number), count: 160).span, sequence: sequence,
                 timestamp: UInt32(sequence * 160), marker: false, captureTime: wallClock + sequence * 20_000_000,
-                track: 0, now: .now)
-            sink.advance(now: .now.advanced(by: .seconds(1)))
+                track: 0, now: now)
+            sink.advance(now: now.advanced(by: .seconds(1)))
             for case .packets(let batch) in plane.tap.take() {
                 for index in batch.sections.flatMap(\.packets) {
                     let (record, bytes) = batch.packet(index)

@@ -24,7 +24,7 @@ extension FuzzTarget {
         "latm-element-depacketizer",
         PacketFormat(
             .audio, "MP4A-LATM", payloadType: 96, clockRate: 48_000,
-            formatParameters: "cpresent=0;config=410023203fe100"),
+            formatParameters: "cpresent=0;config=410023203fe080"),
         seeds: ["0108 01aa02bbccee0000", "0003 03aabb 0104 cc01ddee", "0702 0000"])
 
     package static let mpegAudioDepacketizer = depacketizer(

@@ -29,7 +29,7 @@ import Testing
     /// Two frames in each element (numSubFrames of 1), and eight bits of other data behind them.
     @Test func framesOfAnElementFollowEachOther() throws {
         // 0 1 000001 0000 000 00010 0011 0010 000 000 11111111 1 0 00001000 0
-        var track = try latm("cpresent=0;config=410023203fe100")
+        var track = try latm("cpresent=0;config=410023203fe080")
         let items = track.receive(unhex("01aa 02bbcc ee 01dd 01ff ee"))
         #expect(items.dropFirst() == [frame("aa", 0), frame("bbcc", 1_024), frame("dd", 2_048), frame("ff", 3_072)])
     }

@@ -106,6 +106,13 @@ import Testing
         #expect(!track.needsKeyframe)
     }
 
+    @Test func headersAloneAreNoImage() throws {
+        var track = try depacketizer()
+        #expect(track.receive(unhex(Self.plain + "aa"), at: 1).count == 2)
+        #expect(track.receive(unhex(Self.plain), at: 2).isEmpty)
+        #expect(track.receive(unhex(Self.plain + "bb"), at: 3).count == 1)
+    }
+
     /// A sender without markers: the next timestamp ends the picture.
     @Test func anotherTimestampEndsAPicture() throws {
         var track = try depacketizer()

@@ -1,7 +1,8 @@
 import RTSP
 import Testing
 
-/// What real programs send, in slices of several sizes, at a server that asks once who they are and has TCP for players.
+/// What real programs send, in slices of several sizes, at a server that asks once who they are and has TCP for
+/// players.
 @Suite struct ServerTranscriptTests {
     @Test(arguments: Case.all, [1, 2, 5, 64, 1000, .max])
     func programIsUnderstoodHoweverItsBytesAreSliced(_ program: Case, slice: Int) throws {

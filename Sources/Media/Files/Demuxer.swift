@@ -60,8 +60,8 @@ final class Demuxer {
         throw .unplayable("libavformat finds nothing in the file.")
     }
 
-    /// Goes to a place from which everything at a time can be read, as far as the format knows one. Where it is, the next
-    /// packets say.
+    /// Goes to a place from which everything at a time can be read, as far as the format knows one. Where it is, the
+    /// next packets say.
     /// - Parameter stream: whose times and keyframes count.
     /// - Returns: whether libavformat found a place.
     func seek(to time: MediaTime, in stream: Int) -> Bool {

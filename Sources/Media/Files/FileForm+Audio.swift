@@ -57,8 +57,9 @@ struct ADTSHeader: Equatable {
     /// Where the raw data block is.
     let payload: Range<Int>
 
-    /// Throws `malformed` when `frame` does not begin with a header, or is shorter than it says; `unsupported` for several
-    /// raw data blocks in one frame, which no encoder makes, and for channels that the block itself describes.
+    /// Throws `malformed` when `frame` does not begin with a header, or is shorter than it says; `unsupported` for
+    /// several raw data blocks in one frame, which no encoder makes, and for channels that the block itself
+    /// describes.
     init(_ frame: Span<UInt8>) throws(CodecError) {
         // Sync word and layer 0.
         guard frame.count >= Self.length, frame[0] == 0xFF, frame[1] & 0xF6 == 0xF0 else { throw .malformed }

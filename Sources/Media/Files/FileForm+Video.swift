@@ -19,8 +19,8 @@ extension FileForm {
         self = form
     }
 
-    /// Containers of the ISO family and Matroska have a record, with lengths in frames; others the sets themselves, with
-    /// start codes there and in frames.
+    /// Containers of the ISO family and Matroska have a record, with lengths in frames; others the sets themselves,
+    /// with start codes there and in frames.
     static func h264(_ configuration: [UInt8]) -> FileForm? {
         if hasStartCode(configuration) {
             guard let filtered = try? ParameterSetFilter.h264(configuration.span, form: .startCodes),

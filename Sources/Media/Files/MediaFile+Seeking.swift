@@ -1,8 +1,8 @@
 package import Codecs
 
 extension MediaFile {
-    /// Goes to a time: what is read next begins with the last keyframe shown at or before it, of the first track of video or,
-    /// without any, of the first track. What other tracks show before it is left out.
+    /// Goes to a time: what is read next begins with the last keyframe shown at or before it, of the first track of
+    /// video or, without any, of the first track. What other tracks show before it is left out.
     ///
     /// Where the file has no keyframe before the time, its first one is gone to.
     /// - Parameter time: on the timeline of the frames; before ``start`` it means the very beginning.
@@ -28,7 +28,8 @@ extension MediaFile {
         return land(landed)
     }
 
-    /// Opens the file anew: where libavformat goes when it is told to go to the beginning differs from format to format.
+    /// Opens the file anew: where libavformat goes when it is told to go to the beginning differs from format to
+    /// format.
     private func rewind() throws(MediaFileError) {
         guard !isAtStart else { return }
         let opened = try FileStreams.open(file)
@@ -85,8 +86,8 @@ extension MediaFile {
 
     private var anchor: Int { tracks.firstIndex { $0.kind == .video } ?? 0 }
 
-    /// How far before the time libavformat is sent, in nanoseconds, one after the other (our choice): in formats without an
-    /// index it lands on any frame, and the keyframe before that may be far.
+    /// How far before the time libavformat is sent, in nanoseconds, one after the other (our choice): in formats
+    /// without an index it lands on any frame, and the keyframe before that may be far.
     private static let steps: [Int64] = [0, 2, 10, 60].map { $0 * 1_000_000_000 }
     /// Nanoseconds after the time that are still at it: players write times in milliseconds.
     private static let tolerance: Int64 = 500_000

@@ -2,8 +2,9 @@ package import Codecs
 
 /// A file with sound and pictures, read by libavformat, in the forms that Turnout carries (``TrackFormat``).
 ///
-/// All methods may wait for a disk: whoever calls has a thread for this, one at a time. Nothing but the opened file is read:
-/// what is in it cannot lead to another file, or to the network. Whatever is in it ends in an error at worst.
+/// All methods may wait for a disk: whoever calls has a thread for this, one at a time. Nothing but the opened file
+/// is read: what is in it cannot lead to another file, or to the network. Whatever is in it ends in an error at
+/// worst.
 package final class MediaFile {
     /// What is in it, as far as Turnout has a name for it; at least one, at most ``maximumTracks``. Changes with
     /// ``FileFrame/format``.

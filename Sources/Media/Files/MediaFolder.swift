@@ -2,9 +2,9 @@ import CLibAVFormat
 
 /// A folder whose files anybody may ask for by name.
 ///
-/// No name leads out of it. Names that try are refused as text; what symbolic links do is decided by where they end: the file
-/// is found first, without being opened, then the system is asked for the place of what was found, and only that very file
-/// is opened. Nothing that changes in between can put another one in its place.
+/// No name leads out of it. Names that try are refused as text; what symbolic links do is decided by where they end:
+/// the file is found first, without being opened, then the system is asked for the place of what was found, and only
+/// that very file is opened. Nothing that changes in between can put another one in its place.
 package struct MediaFolder: Sendable, Hashable {
     private let root: String
 
@@ -38,7 +38,8 @@ package struct MediaFolder: Sendable, Hashable {
             .allSatisfy { !$0.isEmpty && $0.first != UInt8(ascii: ".") }
     }
 
-    /// Whether a name has `%00`, `%2e`, `%2f`, `%5c` or `%25` in it: what somebody writes who hopes that it is decoded again.
+    /// Whether a name has `%00`, `%2e`, `%2f`, `%5c` or `%25` in it: what somebody writes who hopes that it is
+    /// decoded again.
     private static func containsEncodedForm(_ name: [UInt8]) -> Bool {
         name.indices.contains { start in
             guard name[start] == UInt8(ascii: "%"), start + 2 < name.count else { return false }
@@ -47,8 +48,8 @@ package struct MediaFolder: Sendable, Hashable {
         }
     }
 
-    /// Whether a place is below a folder's, with no hidden part on the way. Byte by byte: to texts, different bytes can be
-    /// the same.
+    /// Whether a place is below a folder's, with no hidden part on the way. Byte by byte: to texts, different bytes
+    /// can be the same.
     static func isVisible(_ place: [UInt8], in folder: [UInt8]) -> Bool {
         let slash = UInt8(ascii: "/")
         let start = folder.last == slash ? folder : folder + [slash]

@@ -54,8 +54,9 @@ struct TrackConverter {
         }
     }
 
-    /// When a packet is decoded and shown, as libavformat says. Where it does not know, a frame is decoded right behind the
-    /// one before; the first one, so long before it is shown that those decoded behind it can be shown before.
+    /// When a packet is decoded and shown, as libavformat says. Where it does not know, a frame is decoded right
+    /// behind the one before; the first one, so long before it is shown that those decoded behind it can be shown
+    /// before.
     private mutating func takeTimes(
         _ packet: UnsafeMutablePointer<AVPacket>
     ) -> (decode: MediaTime, presentation: MediaTime) {

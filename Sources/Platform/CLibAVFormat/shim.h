@@ -31,10 +31,14 @@ static inline int64_t clibavformat_no_timestamp(void) { return AV_NOPTS_VALUE; }
 static inline int clibavformat_find(const char *path) { return open(path, __O_PATH | O_CLOEXEC); }
 
 /** As above, of a path that begins in a folder. */
-static inline int clibavformat_find_in(int folder, const char *path) { return openat(folder, path, __O_PATH | O_CLOEXEC); }
+static inline int clibavformat_find_in(int folder, const char *path) {
+    return openat(folder, path, __O_PATH | O_CLOEXEC);
+}
 
 /** Opens a file for reading. */
-static inline int clibavformat_open(const char *path) { return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); }
+static inline int clibavformat_open(const char *path) {
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
 
 /** Bytes of a regular file; negative of everything else. */
 static inline int64_t clibavformat_size(int file) {

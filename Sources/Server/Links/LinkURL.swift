@@ -32,11 +32,11 @@ package struct LinkURL: Hashable, Sendable {
     }
 
     /// A file in the folder of the setting `rtsp.files`, which only the configuration can name.
-    /// - Parameter file: without anything that leaves the folder.
+    /// - Parameter file: without anything that leaves the folder, or is hidden in it.
     init?(file: String) {
-        let segments = file.split(separator: "/", omittingEmptySubsequences: false)
-        guard file.utf8.count <= Self.maximumLength, !file.utf8.contains(0),
-            segments.allSatisfy({ !["", ".", ".."].contains($0) })
+        let segments = file.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard file.utf8.count <= Self.maximumLength, file.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
+            segments.allSatisfy({ !$0.isEmpty && $0.first != UInt8(ascii: ".") })
         else { return nil }
         scheme = .file
         text = file

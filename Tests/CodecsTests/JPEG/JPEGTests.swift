@@ -11,8 +11,8 @@ import Testing
     ])
     func qualitiesStandForTables(quality: UInt8, luminance: String, chrominance: String) throws {
         let tables = JPEGTables.quantization(quality: quality)
-        #expect(Array(tables.luminance.prefix(8)) == HexBytes.parse(luminance))
-        #expect(Array(tables.chrominance.prefix(8)) == HexBytes.parse(chrominance))
+        #expect(Array(tables.luminance.prefix(8)) == unhex(luminance))
+        #expect(Array(tables.chrominance.prefix(8)) == unhex(chrominance))
         #expect(tables.luminance.count == 64 && tables.chrominance.count == 64)
     }
 

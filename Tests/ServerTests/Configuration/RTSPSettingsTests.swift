@@ -59,7 +59,7 @@ import Testing
         ("rtsp:\n  multicast_group: 192.0.2.0", "t.yaml:2: rtsp.multicast_group: must be an IPv4 multicast address"),
         ("rtsp:\n  multicast_group: 240.0.0.0", "t.yaml:2: rtsp.multicast_group: must be an IPv4 multicast address"),
         ("rtsp:\n  multicast_group: 224.0.0.0", "t.yaml:2: rtsp.multicast_group: must be an IPv4 multicast address"),
-        ("rtsp:\n  multicast_group: ff05::", "t.yaml:2: rtsp.multicast_group: must be an IPv4 multicast address"),
+        ("rtsp:\n  multicast_group: \"ff05::\"", "t.yaml:2: rtsp.multicast_group: must be an IPv4 multicast address"),
         ("rtsp:\n  multicast_group: 239.255.42.1", "t.yaml:2: rtsp.multicast_group: must end in .0"),
         ("rtsp:\n  gathering: 2s", #"t.yaml:2: rtsp.gathering: "2s" is not a time with its unit like"#),
         ("rtsp:\n  files: no-such-folder", "t.yaml:2: rtsp.files: there is no folder no-such-folder"),
@@ -82,6 +82,37 @@ import Testing
     ])
     func takesWhatCanBe(_ yaml: String) throws {
         _ = try Configuration(yaml: yaml, named: "t.yaml", environment: [:])
+    }
+
+    /// What the gateway is told.
+    @Test func theGatewayIsSetAsTheConfigurationSays() throws {
+        let yaml = """
+            rtsp:
+              port: 1
+              tls_port: 2
+              rtp_port: 9000
+              transports: [udp, multicast, udp]
+              multicast_group: 239.1.2.0
+              multicast_port: 9002
+              gathering: 3ms
+              files: \(FileManager.default.temporaryDirectory.path)
+            limits: {rtsp_connections: 9}
+            streams: {on_conflict: refuse}
+            """
+        var expected = RTSPSettings()
+        #expect(RTSPSettings(Configuration()) == expected)
+        (expected.port, expected.tlsPort, expected.rtpPort) = (1, 2, 9_000)
+        expected.transports = [.udp, .multicast]
+        (expected.multicastGroup, expected.multicastPort) = ("239.1.2.0", 9_002)
+        expected.gathering = .milliseconds(3)
+        expected.maximumConnections = 9
+        expected.refusesSecondPublisher = true
+        expected.filesFolder = FileManager.default.temporaryDirectory.path
+        var configuration = try Configuration(yaml: yaml, named: "t.yaml", environment: [:])
+        #expect(RTSPSettings(configuration) == expected)
+        (expected.port, expected.tlsPort) = (nil, nil)
+        configuration.rtsp.enabled = false
+        #expect(RTSPSettings(configuration) == expected)
     }
 
     @Test func pullsAreReadInBothForms() throws {
@@ -148,6 +179,8 @@ import Testing
         ("{source: a//b.mp4}", "is not the name of a file"), ("{source: a/../../b.mp4}", "is not the name of a file"),
         ("{source: ./a.mp4}", "is not the name of a file"), ("{source: \"a\\0.mp4\"}", "is not the name of a file"),
         ("{source: \"\"}", "is not the name of a file"), ("{source: folder/}", "is not the name of a file"),
+        ("{source: .hidden.mp4}", "is not the name of a file"),
+        ("{source: \"a\\nb.mp4\"}", "is not the name of a file"),
         ("{source: film.mp4, loop: 1}", #""1" is not true or false"#),
     ])
     func saysWhatIsWrongWithAPath(_ settings: String, _ message: String) throws {

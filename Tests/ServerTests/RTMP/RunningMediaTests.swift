@@ -1,3 +1,6 @@
+import Codecs
+import Foundation
+import FramePlane
 import Glibc
 import Logging
 import NIOCore
@@ -15,7 +18,9 @@ import WebRTCGateway
 
 /// The real media planes and gateways, wired as the server wires them.
 @Suite struct RunningMediaTests {
-    private let ownAddress = IPAddress(v4: 0x7F00_0007)
+    /// One for each test: a port that one gives back may be the next one's at once.
+    private let ownAddress = IPAddress(v4: 0x7F00_0100 + RunningMediaTests.tests.add(1, ordering: .relaxed).newValue)
+    private static let tests = Atomic<UInt32>(0)
 
     private func configuration(_ folder: String) -> Configuration {
         var configuration = Configuration()
@@ -104,6 +109,66 @@ import WebRTCGateway
             // Its path is not live, so a push does not even try.
             let push = try #require(await media.links.links(.push, path).first)
             #expect(push.state == .waiting && push.attempts == 0)
+            await media.shutdown()
+        }
+    }
+
+    /// A path's file is its publisher; one that does not loop ends.
+    @Test func aFileIsPublished() async throws {
+        try await withFolder { folder in
+            var configuration = configuration(folder)
+            configuration.rtsp.files = folder
+            // Two seconds of G.711 in a WAV file.
+            try Data(Wave.silence(seconds: 2)).write(to: URL(fileURLWithPath: "\(folder)/two seconds.wav"))
+            configuration.paths = try [("loop", true), ("once", false)].map { path, loops in
+                var paths = PathSettings(try #require(PathPattern(path)))
+                paths.source = LinkTarget(
+                    try #require(LinkURL(file: "two seconds.wav")), LinkOptions(loops: loops))
+                return paths
+            }
+            let media = try await RunningMedia.start(configuration, nil, .silent)
+            let loop = try await eventually("the loop", timeout: .seconds(30)) {
+                media.frames().first { $0.path.text == "loop" && $0.isPublished && !$0.tracks.isEmpty }
+            }
+            #expect(loop.publisher?.protocolName == "file")
+            #expect(loop.publisher?.remote == "file:two seconds.wav")
+            #expect(loop.tracks.map { $0.format?.codec } == [.pcmu])
+            let (once, looping) = (try StreamPath("once"), try StreamPath("loop"))
+            let ended = try await eventually("the end", timeout: .seconds(30)) {
+                await media.links.links(.pull, once).first { $0.state == .ended }
+            }
+            #expect(ended.lastError == nil && ended.attempts == 1)
+            // The other one goes on behind its end.
+            let bytes = try await eventually("the second pass", timeout: .seconds(30)) {
+                await media.links.links(.pull, looping).first { $0.bytes > 2 * 8_000 + 4_000 }
+            }
+            #expect(bytes.state == .connected && bytes.attempts == 1)
+            await media.shutdown()
+        }
+    }
+
+    /// A path's file that is not there is looked for again; a name cannot leave the folder by a link.
+    @Test func aFileThatIsNotThereIsSaidSo() async throws {
+        try await withFolder { folder in
+            var configuration = configuration(folder)
+            configuration.rtsp.files = "\(folder)/files"
+            try FileManager.default.createDirectory(atPath: "\(folder)/files", withIntermediateDirectories: true)
+            try Data(Wave.silence(seconds: 1)).write(to: URL(fileURLWithPath: "\(folder)/outside.wav"))
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/files/link.wav", withDestinationPath: "\(folder)/outside.wav")
+            configuration.paths = try ["none.wav", "link.wav"].map { name in
+                var paths = PathSettings(try #require(PathPattern(name)))
+                paths.source = LinkTarget(try #require(LinkURL(file: name)))
+                return paths
+            }
+            let media = try await RunningMedia.start(configuration, nil, .silent)
+            for (name, words) in [("none.wav", "no such file"), ("link.wav", "leads out of the folder")] {
+                let path = try StreamPath(name)
+                let link = try await eventually("a failure", timeout: .seconds(30)) {
+                    await media.links.links(.pull, path).first { $0.lastError != nil }
+                }
+                #expect(link.lastError?.contains(words) == true, "\(link.lastError ?? "")")
+            }
             await media.shutdown()
         }
     }

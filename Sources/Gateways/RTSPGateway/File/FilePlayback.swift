@@ -5,8 +5,8 @@ import Synchronization
 
 /// Plays a file from a folder for one RTSP session, on a thread of its own.
 ///
-/// A thread for each, because reading may wait for a disk: one that hangs then stops one player and no other. They sleep
-/// between frames, and there are at most ``maximumRunning``.
+/// A thread for each, because reading may wait for a disk: one that hangs then stops one player and no other. They
+/// sleep between frames, and there are at most ``maximumRunning``.
 package final class FilePlayback: Sendable {
     private let mailbox = PlaybackMailbox()
 

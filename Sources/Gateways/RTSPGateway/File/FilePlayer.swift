@@ -5,13 +5,13 @@ import Net
 
 /// Plays a file in real time, as a player asks: what is due when, without a clock, a thread or a socket.
 ///
-/// Times go two ways from the file's. **When** a frame is due follows from when playing began or went on: decode times are
-/// as far apart as in the file. **What timestamp** it has follows from one timeline of what is sent, for all tracks: it goes
-/// on over pauses as if there were none, and over seeks with the frame behind the last one sent, as RFC 2326 appendix B
-/// wants; RTP-Info tells where in the file that is.
+/// Times go two ways from the file's. **When** a frame is due follows from when playing began or went on: decode
+/// times are as far apart as in the file. **What timestamp** it has follows from one timeline of what is sent, for
+/// all tracks: it goes on over pauses as if there were none, and over seeks with the frame behind the last one sent,
+/// as RFC 2326 appendix B wants; RTP-Info tells where in the file that is.
 ///
-/// Calling contract: ``play(_:now:)`` and ``pause()`` as the player asks; ``next(now:)`` again and again, unless it says to
-/// wait. The file is read in all of these, so they may wait for a disk.
+/// Calling contract: ``play(_:now:)`` and ``pause()`` as the player asks; ``next(now:)`` again and again, unless it
+/// says to wait. The file is read in all of these, so they may wait for a disk.
 struct FilePlayer<File: PlayableFile> {
     /// What to do next.
     enum Step: Equatable {
@@ -75,7 +75,7 @@ struct FilePlayer<File: PlayableFile> {
             playing.finished = []
             phase = .playing(playing)
         } else {
-            phase = .playing(Playing(pace: PlaybackPace(media: first, now: now), end: end))
+            phase = .playing(Playing(pace: PlaybackPace(media: timeline.sent(first), now: now), end: end))
         }
         let sent = timeline.sent(from)
         return PlaybackStart(
@@ -159,9 +159,10 @@ struct FilePlayer<File: PlayableFile> {
                 beyond.append(backlog.removeFirst())
                 continue
             }
-            let due = playing.pace.due(decodeTime)
+            timeline.approach(decodeTime)
+            let due = playing.pace.due(timeline.sent(decodeTime))
             guard now.now >= due else { return .wait(until: due) }
-            playing.pace.forgive(decodeTime, now: now.now)
+            playing.pace.forgive(timeline.sent(decodeTime), now: now.now)
             backlog.removeFirst()
             let packets = send(item, playing.pace)
             if !packets.packets.isEmpty { return .send(packets) }
@@ -170,7 +171,7 @@ struct FilePlayer<File: PlayableFile> {
     }
 
     private func finish(_ playing: inout Playing, at end: MediaTime) -> Step {
-        let over = playing.pace.due(end)
+        let over = playing.pace.due(timeline.sent(end))
         playing.over = over
         return .wait(until: over)
     }
@@ -178,9 +179,9 @@ struct FilePlayer<File: PlayableFile> {
     private mutating func send(_ item: FileFrame, _ pace: PlaybackPace) -> PlaybackPackets {
         if let format = item.format { tracks[item.track].change(to: format) }
         timeline.take(item.frame, track: item.track)
-        let shown = item.frame.presentationTime
+        let shown = timeline.sent(item.frame.presentationTime)
         return tracks[item.track].packets(
-            of: item.frame, track: item.track, time: timeline.sent(shown), captureTime: pace.captureTime(shown))
+            of: item.frame, track: item.track, time: shown, captureTime: pace.captureTime(shown))
     }
 
     /// The next frame of a track that was set up, with the number it has here; nil at the end of the file.

@@ -8,8 +8,8 @@ import Synchronization
 
 /// A file that is published as a live stream.
 ///
-/// Its times go on from pass to pass, sound and pictures in step. It is opened anew for each pass, so another file may take
-/// its place meanwhile.
+/// Its times go on from pass to pass, sound and pictures in step. It is opened anew for each pass, so another file
+/// may take its place meanwhile.
 package struct LoopedFile: Sendable {
     private let open: @Sendable () throws(MediaFileError) -> MediaFile
     private let loops: Bool
@@ -41,7 +41,8 @@ package struct LoopedFile: Sendable {
         self.open = open
     }
 
-    /// Publishes it until it is over, or the task is cancelled. Readers then wait for the grace time, as with any publisher.
+    /// Publishes it until it is over, or the task is cancelled. Readers then wait for the grace time, as with any
+    /// publisher.
     /// - Throws: ``FramePlaneError`` when the path cannot be published.
     package func publish(
         _ path: StreamPath, on plane: FramePlane, as client: FrameClient, refusesWhenPublished: Bool

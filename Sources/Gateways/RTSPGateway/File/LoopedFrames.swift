@@ -6,7 +6,8 @@ import Net
 /// The frames of a file as a live stream has them: each when it is due, again and again if that is asked for, on one
 /// timeline that goes on from pass to pass, the same for all tracks.
 ///
-/// Calling contract: ``next(now:)`` again and again, unless it says to wait. It reads the file, so it may wait for a disk.
+/// Calling contract: ``next(now:)`` again and again, unless it says to wait. It reads the file, so it may wait for a
+/// disk.
 struct LoopedFrames<File: PlayableFile> {
     /// What to do next.
     enum Step: Equatable {
@@ -42,6 +43,7 @@ struct LoopedFrames<File: PlayableFile> {
             described = formats
             return .describe(formats)
         }
+        timeline.approach(item.frame.decodeTime)
         var frame = item.frame
         frame.decodeTime = timeline.sent(frame.decodeTime)
         frame.presentationTime = timeline.sent(frame.presentationTime)

@@ -18,12 +18,12 @@ package struct PlaybackPackets: Sendable, Equatable {
 /// Where a playback's packets go: a session's transports.
 package protocol PlaybackSink: Sendable {
     /// Takes packets; never waits. Called on the playback's thread.
-    /// - Returns: whether there is room for more. If not, nothing comes before ``FilePlayback/continueSending()``; what was
-    ///   handed in is taken in any case.
+    /// - Returns: whether there is room for more. If not, nothing comes before ``FilePlayback/continueSending()``; what
+    ///   was handed in is taken in any case.
     func send(_ packets: PlaybackPackets) -> Bool
 
-    /// The playback is at the end of what was asked for, behind the BYE of each track, or could not go on. Another play may
-    /// follow.
+    /// The playback is at the end of what was asked for, behind the BYE of each track, or could not go on. Another
+    /// play may follow.
     func ended(_ end: PlaybackEnd)
 }
 

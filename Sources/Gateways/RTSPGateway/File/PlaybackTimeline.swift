@@ -8,6 +8,8 @@ struct PlaybackTimeline {
     private var shift: Int64 = 0
     /// When what was sent is over; nil before the first frame.
     private var end: MediaTime?
+    /// The latest decode time since the last jump, on the file's timeline.
+    private var furthest: MediaTime?
     /// By track: when its latest frame was decoded, and for how long it is shown.
     private var latest: [Int: (decodeTime: MediaTime, length: Int64)] = [:]
 
@@ -16,6 +18,15 @@ struct PlaybackTimeline {
 
     /// When the last frame of all is over, on the file's timeline; nil when nothing was sent.
     var endInFile: MediaTime? { end.map { $0 + -shift } }
+
+    /// What comes next in the file. Where its times break off, as in recordings that were joined, they go on as if
+    /// they had not: nobody waits for hours, or is sent hours at once.
+    mutating func approach(_ decodeTime: MediaTime) {
+        if let furthest, !(-Self.longestReturn...Self.longestGap).contains(decodeTime - furthest) {
+            jump(to: decodeTime, grain: Self.wholeTicks)
+        }
+        furthest = furthest.map { max($0, decodeTime) } ?? decodeTime
+    }
 
     /// A frame is sent.
     mutating func take(_ frame: Frame, track: Int) {
@@ -33,6 +44,7 @@ struct PlaybackTimeline {
     /// - Parameter grain: nanoseconds that the place is moved by a multiple of; at least 1.
     mutating func jump(to time: MediaTime, grain: Int64 = 1) {
         latest = [:]
+        furthest = nil
         guard let end else { return }
         let distance = end - time
         let remainder = distance % grain
@@ -43,12 +55,16 @@ struct PlaybackTimeline {
     private static let firstLength: Int64 = 20_000_000
     /// Nanoseconds between two frames that say how long the latter is shown (our choice). More is a gap.
     private static let longestLength: Int64 = 1_000_000_000
+    /// Nanoseconds that tracks may lie apart in a file (our choice).
+    private static let longestReturn: Int64 = 5_000_000_000
+    /// Nanoseconds in which nothing happens in a file (our choice).
+    private static let longestGap: Int64 = 60_000_000_000
     /// 10 ms: 900 ticks of 90 kHz, 441 of 44.1 kHz, 80 of 8 kHz. A shift of whole ticks of every usual clock leaves the
     /// distances of timestamps as they are in the file.
     static let wholeTicks: Int64 = 10_000_000
 }
 
-/// When frames are due since playing last began or went on.
+/// When frames are due since playing last began or went on, by their times on the timeline of what is sent.
 struct PlaybackPace {
     /// What was due at ``origin``: a decode time.
     private let media: MediaTime
@@ -69,8 +85,8 @@ struct PlaybackPace {
         origin.wallClock &+ (presentationTime - media)
     }
 
-    /// What comes far too late, because the player or a disk was slow, moves everything behind it: a short break is made
-    /// up for, a long one lasts.
+    /// What comes far too late, because the player or a disk was slow, moves everything behind it: a short break is
+    /// made up for, a long one lasts.
     mutating func forgive(_ decodeTime: MediaTime, now: Instant) {
         // Where tracks lie far apart in a file, those behind are late by themselves.
         guard decodeTime >= furthest else { return }

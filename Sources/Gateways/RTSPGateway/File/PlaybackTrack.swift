@@ -97,7 +97,8 @@ package struct PlaybackTrack: Sendable {
         Self.control(sender.goodbye(wallClock: wallClock), track: track)
     }
 
-    /// Samples, Opus and MP3 have the marker where sound begins after silence (RFC 3551 §4.1), which is nowhere in a file.
+    /// Samples, Opus and MP3 have the marker where sound begins after silence (RFC 3551 §4.1), which is nowhere in a
+    /// file.
     private var hasMarkers: Bool {
         switch format.codec {
         case .opus, .g722, .pcmu, .pcma, .l16, .mp3: false

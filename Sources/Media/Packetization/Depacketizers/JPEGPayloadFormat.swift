@@ -103,7 +103,9 @@ struct JPEGPayloadFormat: PayloadFormat {
 
     private mutating func finish(into items: inout [DepacketizedItem]) {
         defer { header = nil }
-        guard let header, received > 0 else { return frame.finish(isKeyframe: true, format: nil, into: &items) }
+        // Headers without a byte of the scan are no image.
+        if received == 0 { frame.breakOff() }
+        guard let header else { return frame.finish(isKeyframe: true, format: nil, into: &items) }
         if !frame.isBroken, frame.bytes.suffix(2) != Self.endOfImage, frame.hasRoom(for: Self.endOfImage.count) {
             frame.bytes += Self.endOfImage
         }

@@ -22,8 +22,8 @@ extension RTSPClientConnection {
         }
     }
 
-    /// Sends the request again, as somebody. What was refused twice is refused; a nonce that has expired is another matter the
-    /// next time.
+    /// Sends the request again, as somebody. What was refused twice is refused; a nonce that has expired is another
+    /// matter the next time.
     private mutating func logIn(
         _ response: RTSPResponse, _ exchange: Exchange, now: Instant, into events: inout [RTSPClientEvent]
     ) {
@@ -102,8 +102,8 @@ extension RTSPClientConnection {
         keepAliveAt = keepAliveMethod == nil ? nil : now.advanced(by: keepAliveInterval)
     }
 
-    /// GET_PARAMETER is what all take where they have it. A server that takes what we publish, such as ffmpeg listening, may
-    /// know no request for it, and be content with media.
+    /// GET_PARAMETER is what all take where they have it. A server that takes what we publish, such as ffmpeg
+    /// listening, may know no request for it, and be content with media.
     private func keepAlive(of methods: [RTSPMethod]) -> RTSPMethod? {
         if methods.contains(.getParameter) { return .getParameter }
         return plan == .play || methods.contains(.options) ? .options : nil

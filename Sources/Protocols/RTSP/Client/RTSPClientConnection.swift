@@ -1,17 +1,17 @@
 import Bytes
 package import Net
 
-/// A client's side of an RTSP connection that plays from a server, such as a camera, or publishes to one, such as a player that
-/// listens (RFC 2326).
+/// A client's side of an RTSP connection that plays from a server, such as a camera, or publishes to one, such as a
+/// player that listens (RFC 2326).
 ///
-/// After each call that changes it, the caller sends what ``takeOutput()`` gives and arms a timer for ``deadline``. The first
-/// output is there from the beginning. Output is whole messages, so between two of them a publisher may send interleaved
-/// frames of its own. The machine asks for one thing after the other; between `described` or `announced` and the answer to it
-/// the caller may take as long as it needs. When a method throws, the connection is to be closed.
+/// After each call that changes it, the caller sends what ``takeOutput()`` gives and arms a timer for ``deadline``. The
+/// first output is there from the beginning. Output is whole messages, so between two of them a publisher may send
+/// interleaved frames of its own. The machine asks for one thing after the other; between `described` or `announced`
+/// and the answer to it the caller may take as long as it needs. When a method throws, the connection is to be closed.
 ///
-/// Cameras differ from the specification, and these differences are taken: no `CSeq` in an answer, no `timeout` of a session,
-/// no `Content-Base`, no or half a `Transport`, other channels than were asked for, packets before the answer to PLAY, servers
-/// that do not know OPTIONS.
+/// Cameras differ from the specification, and these differences are taken: no `CSeq` in an answer, no `timeout` of a
+/// session, no `Content-Base`, no or half a `Transport`, other channels than were asked for, packets before the answer
+/// to PLAY, servers that do not know OPTIONS.
 package struct RTSPClientConnection: Sendable {
     let url: RTSPURL
     let plan: RTSPClientPlan
@@ -34,8 +34,8 @@ package struct RTSPClientConnection: Sendable {
     var output: [UInt8] = []
     var heardAt: Instant
     private var sequence: UInt32 = 0
-    /// Client nonces only have to differ (RFC 7616 §5.12 asks for more of them than servers of RTSP do), so a seed that was
-    /// drawn once will do.
+    /// Client nonces only have to differ (RFC 7616 §5.12 asks for more of them than servers of RTSP do), so a seed that
+    /// was drawn once will do.
     private var filler: SplitMix64
 
     /// How far it is.
@@ -73,7 +73,8 @@ package struct RTSPClientConnection: Sendable {
         send(.options, url.text, now: now)
     }
 
-    /// Takes bytes of the server and appends what they mean. Ranges of ``buffer`` given out before mean nothing any more.
+    /// Takes bytes of the server and appends what they mean. Ranges of ``buffer`` given out before mean nothing any
+    /// more.
     /// - Throws: ``RTSPError`` for what no connection survives. The events before the fault are in `events`.
     package mutating func receive(
         _ bytes: Span<UInt8>, now: Instant, into events: inout [RTSPClientEvent]
@@ -91,8 +92,8 @@ package struct RTSPClientConnection: Sendable {
         }
     }
 
-    /// Answers ``RTSPClientEvent/described(contentBase:description:)`` or ``RTSPClientEvent/announced(contentBase:)``: sets
-    /// tracks up and then plays or records. Does nothing unless that is the question.
+    /// Answers ``RTSPClientEvent/described(contentBase:description:)`` or ``RTSPClientEvent/announced(contentBase:)``:
+    /// sets tracks up and then plays or records. Does nothing unless that is the question.
     /// - Parameters:
     ///   - tracks: in the order in which they are asked for; with none there is nothing to do but ``end(now:)``.
     ///   - control: the URL of the whole.
@@ -144,8 +145,8 @@ package struct RTSPClientConnection: Sendable {
     /// Whether a question is open.
     package var isWaiting: Bool { phase == .choosing }
 
-    /// The bytes that the ranges of ``RTSPClientEvent/media(channel:_:)`` are of. Whoever keeps them makes the next call copy
-    /// them.
+    /// The bytes that the ranges of ``RTSPClientEvent/media(channel:_:)`` are of. Whoever keeps them makes the next
+    /// call copy them.
     package var buffer: [UInt8] { reader.buffer }
 
     /// Sends a request, whose answer is waited for.

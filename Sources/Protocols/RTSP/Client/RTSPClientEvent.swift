@@ -5,11 +5,11 @@ package enum RTSPClientEvent: Equatable, Sendable {
     ///   - contentBase: the URL that those of tracks are relative to, see ``RTSPURL/control(_:base:)``.
     ///   - description: SDP; not empty.
     case described(contentBase: String, description: [UInt8])
-    /// A question: the server takes what we announced. Answer with ``RTSPClientConnection/setUp(_:control:now:)``; those of
-    /// tracks are relative to this URL.
+    /// A question: the server takes what we announced. Answer with ``RTSPClientConnection/setUp(_:control:now:)``;
+    /// those of tracks are relative to this URL.
     case announced(contentBase: String)
-    /// A track is set up, the one at this place of those that were asked for: what was offered, with what the server adds to it
-    /// or wants otherwise, such as channels and ports.
+    /// A track is set up, the one at this place of those that were asked for: what was offered, with what the server
+    /// adds to it or wants otherwise, such as channels and ports.
     case setUp(track: Int, TransportSpecification)
     /// The server plays.
     /// - Parameters:
@@ -18,8 +18,8 @@ package enum RTSPClientEvent: Equatable, Sendable {
     case playing(range: RangeHeader?, information: RTPInfoHeader?)
     /// The server takes media from here on.
     case recording
-    /// An interleaved packet on a channel that was agreed on: where it stands in ``RTSPClientConnection/buffer`` until the next
-    /// call that takes bytes.
+    /// An interleaved packet on a channel that was agreed on: where it stands in ``RTSPClientConnection/buffer`` until
+    /// the next call that takes bytes.
     case media(channel: UInt8, Range<Int>)
     /// The connection is of no use any more.
     case failed(RTSPClientFailure)

@@ -37,7 +37,7 @@ package struct RTSPReader: Sendable {
 
     package init() {}
 
-    /// Bytes that came and did not make an item so far.
+    /// Bytes that came and were not looked at so far; of a head, the lines that were read are none of them.
     package var bufferedBytes: Int { buffer.count - consumed }
 
     /// Whether an item has begun that is not complete.

@@ -29,8 +29,8 @@ extension RTSPServerConnection {
         }
     }
 
-    /// The channels for packets of a track that is to be interleaved: those that its SETUP offered, unless they are taken, else
-    /// the lowest that are free. Nil when there are none.
+    /// The channels for packets of a track that is to be interleaved: those that its SETUP offered, unless they are
+    /// taken, else the lowest that are free. Nil when there are none.
     package func freeChannels(for offer: TransportSpecification) -> TransportPair<UInt8>? {
         let taken = session?.tracks.compactMap(\.channels) ?? []
         let lowest = stride(from: UInt8.min, to: .max, by: 2).lazy.map { TransportPair($0, $0 + 1) }
@@ -41,8 +41,8 @@ extension RTSPServerConnection {
     }
 
     /// Sets a track up.
-    /// - Parameter transport: the one of those offered that is used, with what the server adds to it. Channels of interleaved
-    ///   packets are the session's from here on.
+    /// - Parameter transport: the one of those offered that is used, with what the server adds to it. Channels of
+    ///   interleaved packets are the session's from here on.
     package mutating func acceptSetup(_ transport: TransportSpecification) {
         guard case .setup(let url) = pending?.kind else { return }
         if session == nil { session = RTSPServerSession(isRecording: isAnnounced) }

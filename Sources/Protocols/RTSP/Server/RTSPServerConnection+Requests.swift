@@ -131,8 +131,8 @@ extension RTSPServerConnection {
             isForeign: request.headers["Authorization"] != nil && verdict != .current, userAgent: request.headers["User-Agent"])
     }
 
-    /// The feature tags that are required of us and not served, as they go into `Unsupported` (RFC 2326 §12.32; the names
-    /// are those of RFC 7826 §11.1).
+    /// The feature tags that are required of us and not served, as they go into `Unsupported` (RFC 2326 §12.32; the
+    /// names are those of RFC 7826 §11.1).
     private static func unsupportedTags(of request: RTSPRequest) -> String {
         (request.headers.values("Require") + request.headers.values("Proxy-Require"))
             .flatMap { Substring($0).parts(separatedBy: ",", limit: maximumTags) }

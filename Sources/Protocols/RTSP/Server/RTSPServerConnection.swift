@@ -1,17 +1,18 @@
 import Bytes
 package import Net
 
-/// A server's side of an RTSP connection (RFC 2326, and of RFC 7826 what players of it do): requests, a session, and packets
-/// interleaved with them.
+/// A server's side of an RTSP connection (RFC 2326, and of RFC 7826 what players of it do): requests, a session, and
+/// packets interleaved with them.
 ///
-/// After each call that changes it, the caller sends what ``takeOutput()`` gives and arms a timer for ``deadline``. Output is
-/// whole messages, so between two of them the caller may send interleaved frames of its own. A question among the events
-/// (``RTSPServerEvent``) stops the machine, which keeps what follows until the answer; after the answer the caller calls
-/// ``proceed(now:into:)``, which brings the events that were waiting. One question is open at a time, so requests are
-/// answered in their order. When a method throws, the connection is to be closed after its output was sent.
+/// After each call that changes it, the caller sends what ``takeOutput()`` gives and arms a timer for ``deadline``.
+/// Output is whole messages, so between two of them the caller may send interleaved frames of its own. A question among
+/// the events (``RTSPServerEvent``) stops the machine, which keeps what follows until the answer; after the answer the
+/// caller calls ``proceed(now:into:)``, which brings the events that were waiting. One question is open at a time, so
+/// requests are answered in their order. When a method throws, the connection is to be closed after its output was
+/// sent.
 ///
-/// A connection has one session at a time. What a session loses, its client learns by the end of the connection: no player
-/// knows a message for it.
+/// A connection has one session at a time. What a session loses, its client learns by the end of the connection: no
+/// player knows a message for it.
 package struct RTSPServerConnection: Sendable {
     var reader = RTSPReader()
     var output: [UInt8] = []
@@ -67,9 +68,10 @@ package struct RTSPServerConnection: Sendable {
         messageDeadline = now.advanced(by: RTSPTiming.messageLimit)
     }
 
-    /// Takes bytes of the client and appends what they mean. Ranges of ``buffer`` given out before mean nothing any more.
-    /// - Throws: ``RTSPError`` for what no connection survives; the answer to it is in the output. The events before the fault
-    ///   are in `events`.
+    /// Takes bytes of the client and appends what they mean. Ranges of ``buffer`` given out before mean nothing any
+    /// more.
+    /// - Throws: ``RTSPError`` for what no connection survives; the answer to it is in the output. The events before
+    ///   the fault are in `events`.
     package mutating func receive(
         _ bytes: Span<UInt8>, now: Instant, into events: inout [RTSPServerEvent]
     ) throws(RTSPError) {
@@ -122,8 +124,8 @@ package struct RTSPServerConnection: Sendable {
     /// Whether a question is open: a caller may stop reading the socket until it is answered.
     package var isWaiting: Bool { pending != nil }
 
-    /// The bytes that the ranges of ``RTSPServerEvent/media(channel:_:)`` are of. Whoever keeps them makes the next call copy
-    /// them.
+    /// The bytes that the ranges of ``RTSPServerEvent/media(channel:_:)`` are of. Whoever keeps them makes the next
+    /// call copy them.
     package var buffer: [UInt8] { reader.buffer }
 
     private mutating func nextItem() throws(RTSPError) -> RTSPItem? {
@@ -160,8 +162,8 @@ package struct RTSPServerConnection: Sendable {
         return limit
     }
 
-    /// Bytes that are kept behind a question; our choice: a question takes seconds at most, and a publisher waits for the
-    /// answer to RECORD before it sends media.
+    /// Bytes that are kept behind a question; our choice: a question takes seconds at most, and a publisher waits for
+    /// the answer to RECORD before it sends media.
     package static let maximumHeldBytes = 1 << 20
 }
 

@@ -1,20 +1,21 @@
-/// What a client of ours did. Those with an ``RTSPQuestion`` are questions: until one is answered, the connection keeps what
-/// came behind it.
+/// What a client of ours did. Those with an ``RTSPQuestion`` are questions: until one is answered, the connection keeps
+/// what came behind it.
 package enum RTSPServerEvent: Equatable, Sendable {
     /// A question: answer with ``RTSPServerConnection/acceptDescribe(_:contentBase:)``.
     case describe(RTSPQuestion)
-    /// A question: answer with ``RTSPServerConnection/accept()``. The content type is that of the header, which may be missing
-    /// or have parameters behind it.
+    /// A question: answer with ``RTSPServerConnection/accept()``. The content type is that of the header, which may be
+    /// missing or have parameters behind it.
     case announce(RTSPQuestion, contentType: String?, body: [UInt8])
-    /// A question: answer with ``RTSPServerConnection/acceptSetup(_:)``, or with ``RTSPServerConnection/refuseTransport()``.
+    /// A question: answer with ``RTSPServerConnection/acceptSetup(_:)``, or with
+    /// ``RTSPServerConnection/refuseTransport()``.
     case setup(RTSPQuestion, RTSPSetupRequest)
-    /// A question: answer with ``RTSPServerConnection/acceptPlay(range:information:)``. While it plays, a client asks again to be
-    /// elsewhere in a file, or for no reason.
+    /// A question: answer with ``RTSPServerConnection/acceptPlay(range:information:)``. While it plays, a client asks
+    /// again to be elsewhere in a file, or for no reason.
     case play(RTSPQuestion, RTSPPlayRequest)
     /// A question: answer with ``RTSPServerConnection/accept()``. Media may come right behind it.
     case record(RTSPQuestion)
-    /// A question: GET_PARAMETER or SET_PARAMETER of somebody without a session, for whom alone it matters who they are.
-    /// Answer with ``RTSPServerConnection/accept()``; what becomes of the parameters, the connection knows.
+    /// A question: GET_PARAMETER or SET_PARAMETER of somebody without a session, for whom alone it matters who they
+    /// are. Answer with ``RTSPServerConnection/accept()``; what becomes of the parameters, the connection knows.
     case parameters(RTSPQuestion)
     /// The player, or the publisher, stops for a while. The answer is on its way.
     case paused
@@ -35,8 +36,8 @@ package struct RTSPQuestion: Equatable, Sendable {
     package var url: String
     /// What people are told that they log in to.
     package var realm: String
-    /// What the client shows to be let in, in answer to this connection's challenge and for this request. Nil where it shows
-    /// nothing of the kind.
+    /// What the client shows to be let in, in answer to this connection's challenge and for this request. Nil where it
+    /// shows nothing of the kind.
     package var authorization: RTSPAuthorization?
     /// Whether it shows something that is no answer to it: unreadable, with another connection's nonce, or for another
     /// request. That is to be refused, also where nothing needs to be shown.

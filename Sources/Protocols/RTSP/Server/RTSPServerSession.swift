@@ -26,8 +26,8 @@ struct RTSPServerSession: Sendable {
         tracks.append(Track(url: Self.key(url), channels: channels))
     }
 
-    /// Removes the track with that URL. False, and nothing is done, when the URL is no track's, or the only track's: then it
-    /// is the session that is meant.
+    /// Removes the track with that URL. False, and nothing is done, when the URL is no track's, or the only track's:
+    /// then it is the session that is meant.
     mutating func remove(url: String) -> Bool {
         guard tracks.count > 1, let index = tracks.firstIndex(where: { $0.url == Self.key(url) }) else { return false }
         tracks.remove(at: index)
