@@ -19,7 +19,7 @@ final class LossyNetwork {
         name = "turnout\(number)"
         // From the range that is for measurements between networks (RFC 2544).
         let net = "198.\(18 + number >> 13 & 1).\(number >> 6 & 0x7F)"
-        let (ours, theirs) = ("\(net).\(number & 0x3F << 2 | 1)", "\(net).\(number & 0x3F << 2 | 2)")
+        let (ours, theirs) = ("\(net).\((number & 0x3F) << 2 | 1)", "\(net).\((number & 0x3F) << 2 | 2)")
         address = ours
         for command in [
             "ip netns add \(name)",

@@ -14,10 +14,11 @@ extension Interop {
         ]
 
         /// By Digest, by what stands behind the name, and by a key.
-        @Test(arguments: [
-            ("studio:open-sesame", "live/a", RTSPTransport.tcp), ("studio:open-sesame", "live/a", .udp),
-            (nil, "live/b?token=open-sesame", .tcp), (nil, "live/door?token=key-of-the-door", .udp),
-        ] as [(String?, String, RTSPTransport)])
+        @Test(
+            arguments: [
+                ("studio:open-sesame", "live/a", RTSPTransport.tcp), ("studio:open-sesame", "live/a", .udp),
+                (nil, "live/b?token=open-sesame", .tcp), (nil, "live/door?token=key-of-the-door", .udp),
+            ] as [(String?, String, RTSPTransport)])
         func whoIsKnownPublishesAndPlays(user: String?, name: String, transport: RTSPTransport) async throws {
             try await ServerProcess.run(environment: Self.environment) { server in
                 let url = server.rtsp(name, user: user)
@@ -25,7 +26,8 @@ extension Interop {
                     try await eventually("it is live", timeout: .seconds(30)) {
                         let headers = ["Authorization": "Bearer open-sesame"]
                         let path = name.prefix { $0 != "?" }
-                        return try await HTTP.send("GET", server.url("v1/streams/" + path), headers: headers).status == 200
+                        return try await HTTP.send("GET", server.url("v1/streams/" + path), headers: headers).status
+                            == 200
                             ? true : nil
                     }
                     try await RTSPPrograms.expectFilm(url, over: transport, seconds: 1)
@@ -33,7 +35,9 @@ extension Interop {
             }
         }
 
-        @Test(arguments: [(nil, "live/a"), ("studio:wrong", "live/a"), ("studio:open-sesame", "elsewhere/a")] as [(String?, String)])
+        @Test(
+            arguments: [(nil, "live/a"), ("studio:wrong", "live/a"), ("studio:open-sesame", "elsewhere/a")]
+                as [(String?, String)])
         func othersAreRefused(user: String?, name: String) async throws {
             try await ServerProcess.run(environment: Self.environment) { server in
                 let publisher = try await TestFilm.h264.publisher(byRTSP: server.rtsp(name, user: user))
@@ -74,7 +78,8 @@ extension Interop {
                         #expect(try client.request("SETUP", control, [transport] + stolen).status == 401, "\(stolen)")
                     }
                     #expect(
-                        try client.request("SETUP", control, [transport, proof("SETUP", control, challenge)]).status == 200)
+                        try client.request("SETUP", control, [transport, proof("SETUP", control, challenge)]).status
+                            == 200)
                     #expect(try client.request("PLAY", url).status == 401)
                     #expect(try client.request("PLAY", url, [proof("PLAY", url, challenge)]).status == 200)
                     // On another connection, whose challenge is another.

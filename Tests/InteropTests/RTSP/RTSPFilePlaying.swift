@@ -62,7 +62,8 @@ extension Interop.RTSPFileTests {
     private static func expectNoGap(_ video: [Start.Video]) {
         for (one, other) in zip(video, video.dropFirst()) {
             let next = other.packet.sequenceNumber
-            #expect(next == one.packet.sequenceNumber &+ 1, "at \(one.time) s \(next) follows \(one.packet.sequenceNumber)")
+            #expect(
+                next == one.packet.sequenceNumber &+ 1, "at \(one.time) s \(next) follows \(one.packet.sequenceNumber)")
         }
         let numbers = Set(video.map { Int(($0.time / frame).rounded()) })
         guard let first = numbers.min(), let last = numbers.max(), last - first > 20 else {

@@ -66,7 +66,8 @@ extension Interop {
             let paths = "{studio/pause: {source: short.mp4, loop: true}}"
             try await run(paths: paths) { server, _ in
                 try await server.waitUntilLive("studio/pause")
-                let played = try await MediaProbe(server.rtsp("studio/pause"), seconds: 7, options: ["-rtsp_transport", "tcp"])
+                let played = try await MediaProbe(
+                    server.rtsp("studio/pause"), seconds: 7, options: ["-rtsp_transport", "tcp"])
                 let times = played.packets("video").map(\.dts)
                 #expect(times.count > 180, "\(times.count)")
                 let steps = zip(times, times.dropFirst()).map { $1 - $0 }
@@ -87,7 +88,8 @@ extension Interop {
             try manager.copyItem(atPath: film, toPath: directory.url.path + "/outside.mp4")
             try manager.createSymbolicLink(atPath: folder.path + "/link.mp4", withDestinationPath: "../outside.mp4")
             let short = try ChildProcess.launch(
-                RTMPPrograms.plainFFmpeg, ["-v", "error", "-i", film, "-t", "4", "-c", "copy", folder.path + "/short.mp4"])
+                RTMPPrograms.plainFFmpeg,
+                ["-v", "error", "-i", film, "-t", "4", "-c", "copy", folder.path + "/short.mp4"])
             try await RTMPPrograms.expectSuccess(short, timeout: .seconds(20))
             let settings = ["TURNOUT_RTSP_FILES": folder.path, "TURNOUT_PATHS": paths]
             try await ServerProcess.run(environment: settings) { server in

@@ -17,10 +17,14 @@ extension Interop {
                         "OPTIONS \(url) RTSP/1.0\r\nCSeq: 1\r\nX: \(String(repeating: "x", count: 3_000))\r\n\r\n",
                         [400, 413, 431]
                     ),
-                    ("a negative length", "OPTIONS \(url) RTSP/1.0\r\nCSeq: 1\r\nContent-Length: -1\r\n\r\n", [400, 413]),
+                    (
+                        "a negative length", "OPTIONS \(url) RTSP/1.0\r\nCSeq: 1\r\nContent-Length: -1\r\n\r\n",
+                        [400, 413]
+                    ),
                     (
                         "a huge length",
-                        "OPTIONS \(url) RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 99999999999999999999\r\n\r\n", [400, 413]
+                        "OPTIONS \(url) RTSP/1.0\r\nCSeq: 1\r\nContent-Length: 99999999999999999999\r\n\r\n",
+                        [400, 413]
                     ),
                     (
                         "a body beyond the limit",
@@ -72,7 +76,8 @@ extension Interop {
                         RTSPTestClient.controls(of: client.request("DESCRIBE", url), url).first)
                     let transport = ("Transport", "RTP/AVP/TCP;unicast;interleaved=0-1")
                     #expect(try client.request("SETUP", control, [transport]).status == 200)
-                    let again = try client.request("SETUP", control, [("Transport", "RTP/AVP/TCP;unicast;interleaved=2-3")])
+                    let again = try client.request(
+                        "SETUP", control, [("Transport", "RTP/AVP/TCP;unicast;interleaved=2-3")])
                     #expect([400, 455, 459].contains(again.status), "the same track twice: \(again.status)")
                     #expect(try client.request("RECORD", url).status == 455)
                     #expect(try client.request("PLAY", url).status == 200)

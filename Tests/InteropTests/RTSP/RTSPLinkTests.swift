@@ -12,7 +12,8 @@ extension Interop {
         func anotherTurnoutIsPulledFromAndPushedTo(transport: RTSPTransport) async throws {
             let guarded = [
                 "TURNOUT_TRUST_LOOPBACK": "false",
-                "TURNOUT_USERS": "[{name: studio, secret: open-sesame, may: [publish: \"**\", play: \"**\", api: \"**\"]}]",
+                "TURNOUT_USERS":
+                    "[{name: studio, secret: open-sesame, may: [publish: \"**\", play: \"**\", api: \"**\"]}]",
             ]
             try await ServerProcess.run(environment: guarded) { other in
                 let far = { other.rtsp($0, user: "studio:open-sesame") }
@@ -108,7 +109,8 @@ extension Interop {
         private static func expectEventually(_ url: String, over transport: RTSPTransport) async throws {
             try await eventually("\(url) is played", timeout: .seconds(30)) {
                 let played = try? await MediaProbe(url, seconds: 1, options: transport.options, timeout: .seconds(10))
-                return played.map { $0.packets("video").count >= 20 && $0.packets("audio").count >= 30 } == true ? true : nil
+                return played.map { $0.packets("video").count >= 20 && $0.packets("audio").count >= 30 } == true
+                    ? true : nil
             }
         }
     }

@@ -45,7 +45,7 @@ extension Interop {
             let network = try LossyNetwork()
             try network.limit(kilobitsPerSecond: 500)
             try await ServerProcess.run(environment: Self.environment) { server in
-                try await TestFilm.h264.publish(byRTSP: server.rtsp("live/demo")) { publisher in
+                try await TestFilm.grain.publish(byRTSP: server.rtsp("live/demo")) { publisher in
                     try await server.waitUntilLive("live/demo")
                     let url = "rtsp://\(Self.user)@\(network.address):\(server.rtspPort)/live/demo"
                     let output = ["-c", "copy", "-f", "null", "-"]
@@ -55,7 +55,9 @@ extension Interop {
                     let slow = try ChildProcess.launch(command[0], Array(command.dropFirst()))
                     try await eventually("the slow player loses frames", timeout: .seconds(60)) {
                         let players = try await server.rtspSessions("player")
-                        let dropped = players.first.map { $0["tracks"].array ?? [] }?.compactMap { $0["dropped"].number }
+                        let dropped = players.first.map { $0["tracks"].array ?? [] }?.compactMap {
+                            $0["dropped"].number
+                        }
                         return (dropped?.max() ?? 0) > 0 ? true : nil
                     }
                     try await RTSPPrograms.expectFilm(server.rtsp("live/demo"), over: .tcp)

@@ -45,7 +45,8 @@ extension Interop {
                         let begin = try #require(
                             received.first.flatMap { sent.firstIndex(of: $0) }, "nobody sent the first of \(kind)")
                         #expect(received.count >= least)
-                        #expect(received.elementsEqual(sent[begin...].prefix(received.count)), "\(kind) by \(transport)")
+                        #expect(
+                            received.elementsEqual(sent[begin...].prefix(received.count)), "\(kind) by \(transport)")
                         printFigure("by \(transport): \(received.count) packets of \(kind) equal to the source's")
                     }
                 }

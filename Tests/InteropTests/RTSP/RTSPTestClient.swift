@@ -121,7 +121,9 @@ final class RTSPTestClient {
     }
 
     private func takeResponse() -> Response? {
-        guard unread.first == UInt8(ascii: "R"), let end = unread.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        guard unread.first == UInt8(ascii: "R"), let end = unread.firstRange(of: Array("\r\n\r\n".utf8)) else {
+            return nil
+        }
         let lines = String(decoding: unread[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         let pairs = lines.dropFirst().compactMap { line -> (String, String)? in
             guard let colon = line.firstIndex(of: ":") else { return nil }

@@ -30,7 +30,8 @@ extension Interop {
         /// A camera that speaks JPEG alone is seen by players as it is, and by browsers as video.
         @Test func aMotionJPEGCameraIsWatched() async throws {
             try await ServerProcess.run { server in
-                let camera = try ChildProcess.launch(RTMPPrograms.plainFFmpeg, Self.camera + [server.rtsp("cameras/yard")])
+                let camera = try ChildProcess.launch(
+                    RTMPPrograms.plainFFmpeg, Self.camera + [server.rtsp("cameras/yard")])
                 do {
                     try await server.waitUntilLive("cameras/yard")
                     for transport in RTSPTransport.allCases {

@@ -55,6 +55,7 @@ enum VLC {
         let (pictures, sounds) = (decoded.packets("video").count, decoded.packets("audio").count)
         #expect(pictures >= 60, "\(vlc.output.suffix(3000))")
         #expect(sounds >= 60, "\(vlc.output.suffix(3000))")
-        printFigure("VLC of \(input.split(separator: "/").last ?? ""): \(pictures) pictures, \(sounds) packets of sound")
+        printFigure(
+            "VLC of \(input.split(separator: "/").last ?? ""): \(pictures) pictures, \(sounds) packets of sound")
     }
 }
