@@ -12,8 +12,8 @@ struct PlayingCommand: ParsableCommand {
         commandName: "playing",
         abstract: "What players cost over TCP: by RTMP in turn with nginx and its RTMP module, by RTSP with the floor.",
         discussion: """
-            Prints tables; where nginx is there, or not needed, and nothing but the rounds and the protocol was chosen, also \
-            writes them to the README.
+            Prints tables; where nginx is there, or not needed, and nothing but the rounds and the protocol was chosen, \
+            also writes them to the README.
             """)
 
     @Option(name: .customLong("protocol"), help: "What players speak: rtmp or rtsp; both unless given.")

@@ -47,7 +47,7 @@ enum StreamProtocol {
         }
     }
 
-    /// Begins to play; nil where nothing is said, and whoever is connected gets the stream from the byte that is sent next.
+    /// Begins to play; nil where nothing is said, and whoever is connected gets the stream from the next byte on.
     /// - Parameter now: When the connection was there.
     /// - Throws: ``ForwardingError``.
     func player(port: UInt16, now: Instant) throws(ForwardingError) -> (any PlayerDialog)? {

@@ -2,8 +2,8 @@ import CLinux
 package import Forwarding
 import Glibc
 
-/// The least that players over TCP cost on this machine: hands what one connection sends to all others, in one system call
-/// for each, after it has gathered for a while. It looks at nothing, keeps nothing, and waits for whoever is slow.
+/// The least that players over TCP cost on this machine: hands what one connection sends to all others, in one system
+/// call for each, after it has gathered for a while. It looks at nothing, keeps nothing, and waits for whoever is slow.
 package final class PlayingFloor {
     package let port: UInt16
     private let listener: Int32

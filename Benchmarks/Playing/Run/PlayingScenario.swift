@@ -2,7 +2,7 @@
 package enum PlayingScenario: String, CaseIterable, Sendable {
     /// Beside nginx with its RTMP module.
     case rtmp
-    /// Over TCP, beside a ``PlayingFloor``: no other server of RTSP is packaged for Debian.
+    /// Over TCP, beside a ``PlayingFloor``: Debian packages no server of RTSP for many players.
     case rtsp
 
     /// For people.

@@ -1,7 +1,8 @@
 import Codecs
 
-/// The stream that is published: video of 30 frames/s with a keyframe each two seconds, and 43 frames of audio a second.
-/// Servers take its formats and frames for H.264 and AAC; what a decoder would see is nothing but ``FrameMark``s.
+/// The stream that is published: video of 30 frames/s with a keyframe each two seconds, and 43 frames of audio a
+/// second. Servers take its formats and frames for H.264 and AAC; what a decoder would see is nothing but
+/// ``FrameMark``s.
 struct SyntheticStream {
     /// Bits in a second.
     let bitrate: Int
