@@ -7,23 +7,25 @@ import NIOPosix
 package import NIOSSL
 import Net
 import RTMPGateway
+import RTSPGateway
 import SFU
 import Synchronization
 import WebRTC
 import WebRTCGateway
 
 extension RunningMedia {
-    /// The real thing: WebRTC on its media plane, frames beside it, RTMP and links on top, set up as configured, with their
+    /// The real thing: WebRTC on its media plane, frames beside it, RTMP, RTSP and links on top, set up as configured, with their
     /// events logged.
     ///
-    /// Teardown, in this order: links close their connections and make no more, RTMP listens no more and says goodbye, the
-    /// frame plane ends what is left of its publications and readers, and the media plane ends its sessions and threads.
-    /// - Parameter tls: what HTTPS is served with, and RTMPS too; nil when there is to be none.
+    /// Teardown, in this order: links close their connections and make no more, RTMP and RTSP listen no more and say goodbye,
+    /// the sockets of RTSP's UDP are closed, the frame plane ends what is left of its publications and readers, and the media plane ends its sessions and threads.
+    /// - Parameter tls: what HTTPS is served with, and RTMPS and RTSPS too; nil when there is to be none.
     /// - Throws: `SocketError` when a UDP port is taken; ``StartError`` when a TCP port is.
     package static func start(
         _ configuration: Configuration, _ tls: TLSConfiguration?, _ logger: Logger
     ) async throws -> RunningMedia {
-        let links = LinkRegistry(store: LinkStore(directory: configuration.stateDirectory), logger: logger)
+        let links = LinkRegistry(
+            store: LinkStore(directory: configuration.stateDirectory), logger: logger)
         let frames = LateBound<FramePlane>()
         let tap = PacketTap { frames.value?.receiveMail() }
         let gateway = try WebRTCGateway(settings: GatewaySettings(configuration), tap: tap) { event in
@@ -42,31 +44,36 @@ extension RunningMedia {
             rules: { paths.transcodingRules(for: $0) })
         frames.bind(framePlane)
 
-        let access = RTMPAccess(authority: Authority(configuration))
-        let rtmpLog = RTMPLog(logger)
+        let authority = Authority(configuration)
+        // What ends it, the last first.
+        var ends: [@Sendable () async -> Void] = [{ await gateway.shutdown() }, { framePlane.stop() }]
         let rtmp: RTMPGateway
-        let addresses: [ListeningAddress]
+        let rtsp: RTSPGateway
+        var addresses: [ListeningAddress] = []
         do {
-            rtmp = RTMPGateway(
-                settings: RTMPSettings(configuration), frames: framePlane, tls: try tls.map(rtmpsContext),
-                eventLoops: MultiThreadedEventLoopGroup.singleton,
-                authorize: { request in
-                    let verdict = access.decide(request)
-                    if case .allowed(let path) = verdict, request.action == .player { await links.ensureLive(path) }
-                    return verdict
-                },
-                report: { rtmpLog.note($0) })
-            addresses = try await rtmp.listen(as: configuration.rtmp)
+            let tls = try tls.map(streamContext)
+            rtmp = makeRTMP(configuration, authority, framePlane, tls, links, logger)
+            ends.append { await rtmp.stop() }
+            addresses += try await rtmp.listen(as: configuration.rtmp)
+            let datagrams = try DatagramLoop(name: "rtsp-udp")
+            ends.append { datagrams.stop() }
+            rtsp = try makeRTSP(configuration, authority, framePlane, datagrams, tls, links, logger)
+            ends.append { await rtsp.stop() }
+            addresses += try await rtsp.listen(as: configuration.rtsp)
         } catch {
-            framePlane.stop()
-            await gateway.shutdown()
+            for end in ends.reversed() { await end() }
             throw error
         }
+        ends.append { await links.stop() }
         let plane = gateway.plane
         await links.start(
             paths.links,
             connectors: [
-                RTMPConnector(gateway: rtmp), FileConnector(frames: framePlane, folder: configuration.mediaFolder),
+                RTMPConnector(gateway: rtmp),
+                RTSPConnector { (link, progress) throws(RTSPLinkError) in
+                    try await rtsp.run(link, progress: progress)
+                },
+                FileConnector(frames: framePlane, folder: configuration.mediaFolder),
             ],
             isLive: { await plane.worker(of: $0)?.live($0) != nil },
             hasReaders: { path in
@@ -76,17 +83,57 @@ extension RunningMedia {
             })
         return RunningMedia(
             broker: gateway, links: links, frames: { framePlane.streams() },
-            metrics: { rtmp.exposition() + DerivedTrackMetrics.render(framePlane.streams()) }, addresses: addresses,
-            shutdown: {
-                await links.stop()
-                await rtmp.stop()
-                framePlane.stop()
-                await gateway.shutdown()
+            rtspSessions: { rtsp.sessions() },
+            metrics: {
+                rtmp.exposition() + rtsp.exposition() + DerivedTrackMetrics.render(framePlane.streams())
+            }, addresses: addresses,
+            shutdown: { [ends] in
+                for end in ends.reversed() { await end() }
             })
     }
 
+    private static func makeRTMP(
+        _ configuration: Configuration, _ authority: Authority, _ frames: FramePlane,
+        _ tls: NIOSSLContext?,
+        _ links: LinkRegistry, _ logger: Logger
+    ) -> RTMPGateway {
+        let access = RTMPAccess(authority: authority)
+        let log = RTMPLog(logger)
+        return RTMPGateway(
+            settings: RTMPSettings(configuration), frames: frames, tls: tls,
+            eventLoops: MultiThreadedEventLoopGroup.singleton,
+            authorize: { request in
+                let verdict = access.decide(request)
+                if case .allowed(let path) = verdict, request.action == .player {
+                    await links.ensureLive(path)
+                }
+                return verdict
+            },
+            report: { log.note($0) })
+    }
+
+    private static func makeRTSP(
+        _ configuration: Configuration, _ authority: Authority, _ frames: FramePlane,
+        _ datagrams: DatagramLoop,
+        _ tls: NIOSSLContext?, _ links: LinkRegistry, _ logger: Logger
+    ) throws(SocketError) -> RTSPGateway {
+        let access = RTSPAccess(authority: authority, servesFiles: !configuration.rtsp.files.isEmpty)
+        let log = RTSPLog(logger)
+        return try RTSPGateway(
+            settings: RTSPSettings(configuration), frames: frames, datagrams: datagrams, tls: tls,
+            eventLoops: MultiThreadedEventLoopGroup.singleton,
+            authorize: { request in
+                let verdict = access.decide(request)
+                if case .allowed(let path) = verdict, request.action == .play, !access.isFile(request) {
+                    await links.ensureLive(path)
+                }
+                return verdict
+            },
+            report: { log.note($0) })
+    }
+
     /// The certificate of HTTPS, without what HTTPS agrees on.
-    private static func rtmpsContext(_ tls: TLSConfiguration) throws -> NIOSSLContext {
+    private static func streamContext(_ tls: TLSConfiguration) throws -> NIOSSLContext {
         var tls = tls
         tls.applicationProtocols = []
         return try NIOSSLContext(configuration: tls)
@@ -134,7 +181,8 @@ private func log(_ event: MediaEvent, _ logger: Logger) {
             ])
     case .closed(let key, let path, let reason):
         logger.info(
-            "Session closed", metadata: ["session": "\(key.text)", "path": "\(path)", "reason": "\(reason.words)"])
+            "Session closed",
+            metadata: ["session": "\(key.text)", "path": "\(path)", "reason": "\(reason.words)"])
     case .streamBegan(let path, let isReturn):
         logger.info(isReturn ? "Publisher is back" : "Stream began", metadata: ["path": "\(path)"])
     case .streamEnded(let path):

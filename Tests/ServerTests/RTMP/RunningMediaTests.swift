@@ -18,7 +18,9 @@ import WebRTCGateway
 
 /// The real media planes and gateways, wired as the server wires them.
 @Suite struct RunningMediaTests {
-    private let ownAddress = IPAddress(v4: 0x7F00_0007)
+    /// One for each test: a port that one gives back may be the next one's at once.
+    private let ownAddress = IPAddress(v4: 0x7F00_0100 + RunningMediaTests.tests.add(1, ordering: .relaxed).newValue)
+    private static let tests = Atomic<UInt32>(0)
 
     private func configuration(_ folder: String) -> Configuration {
         var configuration = Configuration()

@@ -14,6 +14,8 @@ final class GatewayServices: Sendable {
     /// The groups that streams are sent to by multicast.
     let multicast: MulticastGroups
     let sessions: RTSPSessions
+    /// What our own connections to other servers have found out.
+    let linkMemory = LinkMemory()
     /// Where files are played from; nil where that is off.
     let files: MediaFolder?
     let authorize: Authorize
