@@ -79,17 +79,16 @@ extension LinkConnection {
 
     private func take(_ packet: Span<UInt8>, channel: UInt8, at time: LoopTime) {
         switch work {
-        case .opening(let information, var early):
+        case .connecting, .opening:
             guard early.count < RTSPGatewayLimits.largestDatagramBurst else { return }
             early.append(EarlyPacket(channel: channel, bytes: packet.withUnsafeBufferPointer { Array($0) }))
-            work = .opening(information, early)
         case .pulling(let publisher):
             guard let (track, isControl) = tracks.track(onChannel: channel) else { return }
             publisher.receive(packet, track: track, isControl: isControl, at: time)
         case .pushing(let player, _):
             guard tracks.track(onChannel: channel)?.isControl == true else { return }
             player.receiveControl(packet, at: time)
-        case .connecting, .announcing, .over:
+        case .announcing, .over:
             break
         }
     }

@@ -51,7 +51,7 @@ extension LinkConnection {
 
     /// The server plays.
     func openPull(_ information: RTPInfoHeader?) {
-        work = .opening(information, [])
+        work = .opening(information)
         setReading(false)
         let client = FrameClient(session: session.id, protocolName: "rtsp", remote: session.remote)
         let connection = NIOLoopBound(self, eventLoop: channel.eventLoop)
@@ -75,8 +75,8 @@ extension LinkConnection {
         switch (work, result) {
         case (.opening, .failure(let error)):
             finish(.failed(.unavailable(error.sentence)))
-        case (.opening(let information, let early), .success(let sink)):
-            begin(sink, information, early)
+        case (.opening(let information), .success(let sink)):
+            begin(sink, information)
         case (_, .success(let sink)):
             sink.end()
         case (_, .failure):
@@ -84,7 +84,7 @@ extension LinkConnection {
         }
     }
 
-    private func begin(_ sink: any PacketSink, _ information: RTPInfoHeader?, _ early: [EarlyPacket]) {
+    private func begin(_ sink: any PacketSink, _ information: RTPInfoHeader?) {
         let publisher = RTSPPublisher(
             tracks.map(\.format), sources: tracks.map(\.transport.ssrc), to: sink, counters: services.counters,
             cname: session.id, now: .now, random: &random)
@@ -101,6 +101,7 @@ extension LinkConnection {
             guard let (track, isControl) = tracks.track(onChannel: packet.channel) else { continue }
             publisher.receive(packet.bytes.span, track: track, isControl: isControl, at: time)
         }
+        early = []
         publisher.flush(at: time)
         sockets?.begin(publisher, at: time)
         tellProgress()

@@ -28,6 +28,9 @@ final class LinkConnection: ChannelInboundHandler {
     var sockets: LinkSockets?
     var random = SystemRandomNumberGenerator()
     var watch: MediaWatch
+    /// What came on the connection before there is somebody who takes it: in front of the answer to PLAY, and while our side is
+    /// asked, as little as is read at once.
+    var early: [EarlyPacket] = []
     private let outcome: EventLoopPromise<LinkOutcome>
     private let progress: @Sendable (RTSPLinkProgress) -> Void
     private var timer: (deadline: Instant, task: Scheduled<Void>)?
@@ -39,8 +42,8 @@ final class LinkConnection: ChannelInboundHandler {
         case connecting
         /// The stream that is to be pushed.
         case announcing(PlayerGroup)
-        /// Our side is asked. With packets that came on the connection meanwhile: little, as it is not read.
-        case opening(RTPInfoHeader?, [EarlyPacket])
+        /// Our side is asked.
+        case opening(RTPInfoHeader?)
         case pushing(Player, PlayerGroup)
         case pulling(RTSPPublisher)
         case over
