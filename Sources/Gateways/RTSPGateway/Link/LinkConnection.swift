@@ -114,7 +114,11 @@ final class LinkConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        finish(.failed(.disconnected))
+        if case .pulling(let publisher) = work, publisher.hasGoodbyes {
+            finish(.streamEnded)
+        } else {
+            finish(.failed(.disconnected))
+        }
         context.fireChannelInactive()
     }
 
