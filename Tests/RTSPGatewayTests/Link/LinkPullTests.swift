@@ -103,6 +103,39 @@ import Testing
         await server.stop()
     }
 
+    @Test func aConnectionThatIsClosedBehindAGoodbyeIsNoFailure() async throws {
+        let stage = try LinkStage()
+        let server = try await LinkServer { request, _ in LinkServer.answer(request) }
+        var timing = LinkTiming.short
+        timing.goodbye = .seconds(20)
+        let run = stage.start(try RTSPLink(.pull, at: server), timing: timing)
+        let sink = try await stage.sink()
+        server.send(audio.next(), channel: 2)
+        server.send(goodbye(2), channel: 3)
+        _ = try await sink.packets(1)
+        server.disconnect()
+        #expect(await run.value == nil)
+        await stage.stop()
+        await server.stop()
+    }
+
+    @Test func aSourceThatGoesOnBehindAGoodbyeIsHeard() async throws {
+        let stage = try LinkStage()
+        let server = try await LinkServer { request, _ in LinkServer.answer(request) }
+        let run = stage.start(try RTSPLink(.pull, at: server))
+        let sink = try await stage.sink()
+        let former = audio.next()
+        // Together, so that there is no silence between them.
+        server.send(
+            LinkServer.frame(former, channel: 2) + LinkServer.frame(goodbye(2), channel: 3)
+                + LinkServer.frame(PacketMaker(ssrc: 3, payloadType: 0).next(), channel: 2))
+        _ = try await sink.packets(2)
+        server.disconnect()
+        #expect(await run.value == .disconnected)
+        await stage.stop()
+        await server.stop()
+    }
+
     @Test func whenNoMediaComesTheLinkIsSilent() async throws {
         let stage = try LinkStage()
         let server = try await LinkServer { request, _ in LinkServer.answer(request) }

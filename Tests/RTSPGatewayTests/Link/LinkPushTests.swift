@@ -181,9 +181,9 @@ import Testing
         let stage = try LinkStage()
         stage.exchange.setLive(Self.beginning)
         let server = try await LinkServer { request, _ in
-            request.method == "ANNOUNCE" ? LinkServer.Answer(status: "403 Not You") : LinkServer.answer(request)
+            request.method == "ANNOUNCE" ? LinkServer.Answer(status: "403 Not you.") : LinkServer.answer(request)
         }
-        #expect(await stage.run(try RTSPLink(.push, at: server)) == .refused("403 Not You"))
+        #expect(await stage.run(try RTSPLink(.push, at: server)) == .refused("403 Not you"))
         await stage.stop()
         await server.stop()
     }

@@ -1,11 +1,12 @@
 import NIOCore
 import Net
 
-/// Takes the interleaved packets out of what a link writes to its connection, and sends them by UDP from the link's own ports.
-/// Servers tell tracks apart by where packets come from, so each track has ports of its own, unlike those of our players.
+/// Takes the interleaved packets out of what a link writes to its connection, and sends them by UDP from the link's own
+/// ports. Servers tell tracks apart by where packets come from, so each track has ports of its own, unlike those of our
+/// players.
 ///
-/// Packets are sent as fast as a network can be expected to take them: the burst that a stream begins with would overflow
-/// the server's socket.
+/// Packets are sent as fast as a network can be expected to take them: the burst that a stream begins with would
+/// overflow the server's socket.
 final class DatagramDetour: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer

@@ -131,7 +131,9 @@ extension LinkConnection {
         return .trackRefused(tracks[tracksSetUp].index, error)
     }
 
+    /// Without a full stop: it becomes part of a sentence.
     private static func text(of status: RTSPStatus, _ reason: String) -> String {
-        "\(status.code) \(reason.isEmpty ? status.reason : reason)"
+        let reason = reason.isEmpty ? status.reason : reason
+        return "\(status.code) \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)"
     }
 }

@@ -5,8 +5,8 @@ import Net
 import RTSP
 import SFU
 
-/// Our client's connection to another server on its event loop: between the socket, the protocol machine, and the stream that
-/// is pushed or pulled.
+/// Our client's connection to another server on its event loop: between the socket, the protocol machine, and the
+/// stream that is pushed or pulled.
 ///
 /// Teardown: ``finish(_:)`` fulfils the outcome, ends the work, says goodbye to the server and closes the channel.
 final class LinkConnection: ChannelInboundHandler {
@@ -28,8 +28,8 @@ final class LinkConnection: ChannelInboundHandler {
     var sockets: LinkSockets?
     var random = SystemRandomNumberGenerator()
     var watch: MediaWatch
-    /// What came on the connection before there is somebody who takes it: in front of the answer to PLAY, and while our side is
-    /// asked, as little as is read at once.
+    /// What came on the connection before there is somebody who takes it: in front of the answer to PLAY, and while our
+    /// side is asked, as little as is read at once.
     var early: [EarlyPacket] = []
     private let outcome: EventLoopPromise<LinkOutcome>
     private let progress: @Sendable (RTSPLinkProgress) -> Void
@@ -114,7 +114,11 @@ final class LinkConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        finish(.failed(.disconnected))
+        if case .pulling(let publisher) = work, publisher.hasGoodbyes {
+            finish(.streamEnded)
+        } else {
+            finish(.failed(.disconnected))
+        }
         context.fireChannelInactive()
     }
 

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Which transport works where the first choice does not, so that a link that connects again does not wait for it again.
+/// Which transport works where the first choice does not, so that a link that connects again does not wait for it
+/// again.
 final class LinkMemory: Sendable {
     private let transports = Mutex<[RTSPLink: RTSPTransport]>([:])
 

@@ -5,8 +5,8 @@ import RTP
 import RTSP
 import Synchronization
 
-/// A link's own UDP ports, two for each track: what comes in belongs to the link when it comes from where the server said it
-/// would, and to nobody else.
+/// A link's own UDP ports, two for each track: what comes in belongs to the link when it comes from where the server
+/// said it would, and to nobody else.
 final class LinkSockets: Sendable {
     private let receiver: DatagramReceiver
     private let inbox: Inbox
@@ -70,8 +70,8 @@ final class LinkSockets: Sendable {
         socket(track, isControl).send(packets, of: bytes, as: .other, to: &destinations)
     }
 
-    /// Opens the way through address translations and firewalls on our side, for packets that come from the server's ports.
-    /// Servers ignore both: a packet without payload, and a report of nothing.
+    /// Opens the way through address translations and firewalls on our side, for packets that come from the server's
+    /// ports. Servers ignore both: a packet without payload, and a report of nothing.
     func punch(track: Int, payloadType: UInt8, from local: IPAddress?) {
         var packet = ByteWriter()
         RTPHeader.write(

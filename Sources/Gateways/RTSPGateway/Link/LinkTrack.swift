@@ -28,8 +28,8 @@ extension [LinkTrack] {
         return nil
     }
 
-    /// The timestamps that playing begins with, by the tracks' places here: by the tracks' URLs, whole or relative, or else in
-    /// their order, as servers behind an address translation write other URLs than we asked for.
+    /// The timestamps that playing begins with, by the tracks' places here: by the tracks' URLs, whole or relative, or
+    /// else in their order, as servers behind an address translation write other URLs than we asked for.
     func beginnings(_ information: RTPInfoHeader, base: String) -> [(track: Int, timestamp: UInt32)] {
         let entries = information.entries
         var beginnings: [(track: Int, timestamp: UInt32)] = []

@@ -1,9 +1,9 @@
 import NIOCore
 
 extension RTSPGateway {
-    /// Connects a link once, and returns when its stream is over, here or there. What the server refuses in part is tried
-    /// another way at once: the other transport, fewer tracks, and a redirect on the same host, which is followed once.
-    /// Cancelling the task ends the session there.
+    /// Connects a link once, and returns when its stream is over, here or there. What the server refuses in part is
+    /// tried another way at once: the other transport, fewer tracks, and a redirect on the same host, which is followed
+    /// once. Cancelling the task ends the session there.
     /// - Parameter progress: called when media begins to flow, and about once a second while it does; on an event loop.
     package func run(
         _ link: RTSPLink, progress: @escaping @Sendable (RTSPLinkProgress) -> Void

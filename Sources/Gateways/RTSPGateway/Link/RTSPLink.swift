@@ -27,7 +27,8 @@ package struct RTSPLink: Sendable, Hashable {
 
     /// What media is to go over.
     package enum Preference: Sendable, CaseIterable {
-        /// UDP, and TCP when the server refuses that or nothing comes; with TLS, TCP alone.
+        /// For a pull UDP, and TCP when the server refuses that or nothing comes; for a push TCP, and UDP when the
+        /// server refuses that. With TLS, TCP alone.
         case auto
         case tcp
         case udp
