@@ -52,11 +52,17 @@ extension Interop {
         @Test func ffmpegSeeks() async throws {
             try await run { server, url in
                 for transport in RTSPTransport.allCases {
-                    let played = try await MediaProbe(url, from: 20, seconds: 2, options: transport.options)
-                    let first = try #require(played.packets("video").first)
-                    #expect(first.isKeyframe)
-                    #expect(18...20.1 ~= first.pts, "ffprobe by \(transport) begins at \(first.pts) s")
-                    #expect(played.packets("video").count > 30)
+                    let directory = try TemporaryDirectory("recording")
+                    let recording = directory.url.appending(path: "recording.mkv").path
+                    let ffmpeg = try ChildProcess.launch(
+                        RTMPPrograms.plainFFmpeg,
+                        ["-v", "error", "-copyts"] + transport.options + ["-ss", "20", "-i", url, "-frames:v", "60"]
+                            + ["-c", "copy", recording])
+                    try await RTMPPrograms.expectSuccess(ffmpeg, timeout: .seconds(30))
+                    let played = try await MediaProbe(recording).packets("video")
+                    #expect(played.count >= 55)
+                    let first = try #require(played.first)
+                    #expect(17.9...20.2 ~= first.pts, "ffmpeg by \(transport) begins at \(first.pts) s")
                 }
             }
         }
@@ -71,7 +77,8 @@ extension Interop {
                 let times = played.packets("video").map(\.dts)
                 #expect(times.count > 180, "\(times.count)")
                 let steps = zip(times, times.dropFirst()).map { $1 - $0 }
-                #expect(steps.allSatisfy { 0.01...0.1 ~= $0 }, "\(steps.filter { !(0.01...0.1 ~= $0) })")
+                // Where the film begins anew there may be some frames' time more: sound is longer than the picture.
+                #expect(steps.allSatisfy { 0.01...0.2 ~= $0 }, "\(steps.filter { !(0.01...0.2 ~= $0) })")
             }
         }
 
