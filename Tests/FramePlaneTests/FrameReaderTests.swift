@@ -1,4 +1,5 @@
 import Codecs
+import Net
 import Synchronization
 import Testing
 
@@ -110,5 +111,39 @@ import Testing
         reader.end(.streamEnded)
         #expect(take(reader).isEmpty)
         #expect(closes.withLock { $0 } == 1)
+    }
+
+    private func batch(_ sequence: Int64, key: Bool = false, beginsAnew: Bool = false, size: Int = 1) -> PacketBatch {
+        PacketBatch(
+            packets: [
+                MediaPacket(
+                    sequence: sequence, timestamp: 0, captureTime: 0, payloadStart: 0, payloadLength: Int32(size),
+                    marker: true, startsKeyframe: key)
+            ], bytes: [UInt8](repeating: 0, count: size), arrival: Instant(nanoseconds: 0), beginsAnew: beginsAnew)
+    }
+
+    /// That a publisher counts anew is told with the first packets that the reader gets of it.
+    @Test(arguments: [false, true])
+    func aBeginningThatWasLeftOutIsToldLater(isSlow: Bool) {
+        let reader = FrameReader(.test) {}
+        reader.describe([
+            SinkTrack(codec: .vp8, packets: PacketFormat(.video, "VP8", payloadType: 96, clockRate: 90_000)),
+            SinkTrack(codec: .pcmu, packets: PacketFormat(.audio, "PCMU", payloadType: 0, clockRate: 8_000)),
+        ])
+        #expect(!reader.accept(batch(9, key: true, beginsAnew: true), track: 0, age: 0))
+        if isSlow {
+            #expect(!reader.accept(batch(1, key: true, beginsAnew: true), track: 0, age: 0))
+            #expect(reader.accept(batch(2, size: 24 << 20), track: 0, age: 0))
+        } else {
+            _ = take(reader)
+            reader.restart()
+            #expect(reader.accept(batch(1, beginsAnew: true), track: 0, age: 0))
+        }
+        #expect(!reader.accept(batch(3, key: true), track: 0, age: 0))
+        #expect(!reader.accept(batch(4), track: 0, age: 0))
+        #expect(!reader.accept(batch(5, key: true), track: 1, age: 0))
+        let batches = take(reader).compactMap { if case .packets(let batch, _) = $0 { batch } else { nil } }
+        #expect(batches.flatMap { $0.packets.map(\.sequence) } == [3, 4, 5])
+        #expect(batches.map(\.beginsAnew) == [true, false, false])
     }
 }

@@ -52,4 +52,15 @@ import Testing
             #expect(clock.unwrap(timestamp) == ticks)
         }
     }
+
+    /// A publisher that begins to count anew is where it was: what is known of its first guess by then holds.
+    @Test func theNextSourceTakesThePlaceOfTheOneBefore() {
+        var clock = PacketClock(rate: 90_000)
+        clock.observe(ticks: 0, captureTime: 1_000_000_000)
+        clock.observe(ticks: 90_000, captureTime: 2_080_000_000)
+        var next = PacketClock(rate: 90_000, after: clock)
+        next.observe(ticks: 7, captureTime: 3_080_000_000)
+        #expect(next.time(ofTicks: 7, following: nil).nanoseconds == 3_000_000_000)
+        #expect(next.captureTime(ofTicks: 7) == 3_080_000_000)
+    }
 }

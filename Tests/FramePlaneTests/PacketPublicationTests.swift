@@ -21,12 +21,15 @@ import Testing
     }
 
     /// One packet of a frame of VP8, 33 ms after the one before.
-    private func push(_ sink: PacketPublication, _ number: Int64, isKeyframe: Bool = false, track: Int = 0) {
+    private func push(
+        _ sink: PacketPublication, _ sequence: Int64, isKeyframe: Bool = false, track: Int = 0, shown: Int64? = nil
+    ) {
+        let number = shown ?? sequence
         // RFC 7741: the start of a partition, and of a key or interframe of 640x360.
         let header: [UInt8] = [0x10, isKeyframe ? 0x10 : 0x11, 0x02, 0x00]
         let payload = header + (isKeyframe ? [0x9D, 0x01, 0x2A, 0x80, 0x02, 0x68, 0x01] : [UInt8(number & 0x7F)])
         sink.receive(
-            payload.span, sequence: number, timestamp: UInt32(truncatingIfNeeded: number * 2_970), marker: true,
+            payload.span, sequence: sequence, timestamp: UInt32(truncatingIfNeeded: number * 2_970), marker: true,
             captureTime: wallClock + number * 33_000_000, track: track, now: now)
     }
 
@@ -155,6 +158,56 @@ import Testing
         #expect(plane.frames.streams().first?.tracks.first?.frames == 0)
         let steps = zip(sequences, sequences.dropFirst()).map { $1 - $0 }
         #expect(steps.contains(2) && steps.allSatisfy { $0 == 1 || $0 == 2 }, "\(sequences)")
+        sink.end()
+        await plane.stop()
+    }
+
+    /// What the first packets show is not forgotten because nobody was there yet to be told.
+    @Test func framesThatAreReorderedAreNoticedFromTheFirstPacketOn() async throws {
+        let (plane, path) = (try TestPlane(), try StreamPath.made())
+        let sink = try await publication(plane, path)
+        sink.describe([vp8])
+        for (sequence, number) in [0, 3, 1].enumerated() {
+            push(sink, Int64(sequence), isKeyframe: number == 0, shown: Int64(number))
+        }
+        sink.flush(now: now)
+        try await wait("the stream") { plane.frames.streams().first?.isPublished == true }
+        push(sink, 3, shown: 4)
+        sink.flush(now: now)
+        #expect(plane.frames.streams().first?.tracks.map(\.isReordered) == [true])
+        sink.end()
+        await plane.stop()
+    }
+
+    /// Viewers who come and go get no packet twice.
+    @Test func packetsThatWereKeptAreNotSentAgain() async throws {
+        let (plane, path) = (try TestPlane(), try StreamPath.made())
+        let sink = try await publication(plane, path)
+        sink.describe([vp8])
+        for number in 0..<3 as Range<Int64> { push(sink, number, isKeyframe: number == 0) }
+        sink.flush(now: now)
+        try await wait("the stream") { await plane.media.worker(of: path)?.live(path) != nil }
+        let live = try #require(await plane.media.worker(of: path)?.live(path))
+        var timestamps: [UInt32] = []
+        func update() -> [UInt32] {
+            for case .packets(let batch) in plane.tap.take() {
+                for index in batch.sections.flatMap(\.packets) {
+                    timestamps.append(batch.packet(index).record.timestamp)
+                }
+            }
+            return timestamps
+        }
+        plane.media.subscribe(live.identity)
+        try await wait("what was kept") { update().count == 3 }
+        plane.media.unsubscribe(live.identity)
+        plane.media.subscribe(live.identity)
+        for number in 3..<20 as Range<Int64> {
+            push(sink, number)
+            sink.flush(now: now)
+        }
+        let all = (0..<20).map { UInt32($0 * 2_970) }
+        try await wait("the rest") { update().last == all.last }
+        #expect(timestamps == all)
         sink.end()
         await plane.stop()
     }

@@ -155,8 +155,8 @@ extension FramePublication: PacketTarget {
         entrance?.push(frame, track: track, origin)
     }
 
-    func noteReordering(track: Int) {
-        entrance?.noteReordering(track: track)
+    func noteReordering(track: Int) -> Bool {
+        entrance?.noteReordering(track: track) ?? false
     }
 
     var framesWanted: Set<Int> { entrance?.framesWanted ?? [] }

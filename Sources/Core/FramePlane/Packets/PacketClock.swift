@@ -16,9 +16,12 @@ struct PacketClock {
     /// Of the latest frame, before any correction.
     private var latestFrame: Int64?
 
-    /// - Parameter rate: timestamp units in a second.
-    init(rate: Int) {
+    /// - Parameters:
+    ///   - rate: timestamp units in a second.
+    ///   - former: of the source before, whose place on the timeline the next one takes.
+    init(rate: Int, after former: PacketClock? = nil) {
         self.rate = max(rate, 1)
+        error = former?.error ?? 0
     }
 
     /// A timestamp as a count of ticks that does not wrap: what is within half the range of the latest.
@@ -36,7 +39,7 @@ struct PacketClock {
     /// - Parameter captureTime: when it was captured, as far as is known now, in nanoseconds.
     mutating func observe(ticks: Int64, captureTime: Int64) {
         if !hasBegun {
-            offset = captureTime &- nanoseconds(ticks)
+            offset = captureTime &- nanoseconds(ticks) &- error
             hasBegun = true
         }
         error = captureTime &- (nanoseconds(ticks) &+ offset)

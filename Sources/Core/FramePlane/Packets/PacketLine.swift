@@ -1,5 +1,6 @@
 import Codecs
 import MediaPlane
+import Net
 import Packetization
 
 /// A track of packets on its way to viewers: cut to what passes WebRTC, and otherwise as its publisher sent it.
@@ -10,6 +11,8 @@ struct PacketLine {
     /// Whether packets are left out up to the next keyframe.
     private var isWaiting: Bool
     private var next: Int64?
+    /// Where the publisher began to count.
+    private var beginning: (arrival: Instant, sequence: Int64)?
     /// What the worker was told last of the publisher's clock.
     private var told: (timestamp: UInt32, captureTime: Int64)?
     private var hasLoss = false
@@ -36,16 +39,19 @@ struct PacketLine {
     mutating func accept(
         _ batch: PacketBatch, track: Int, age: Int64, _ packets: inout RepackedPackets, _ feed: Feed
     ) -> Bool {
-        if batch.beginsAnew { restart() }
+        if batch.beginsAnew { begin(with: batch) }
+        // What viewers got is not sent again, when packets come that were kept.
+        let first = isWaiting ? 0 : batch.packets.firstIndex { !isRepeated($0, age: age) }
+        guard let first else { return false }
         if age > (isVideo ? PacketFeed.oldest : PacketFeed.oldestSound) {
             isWaiting = isVideo
             return false
         }
-        guard let first = batch.packets.first, !isWaiting || first.startsKeyframe else { return true }
+        guard !isWaiting || batch.packets.first?.startsKeyframe == true else { return true }
         isWaiting = false
         packets.removeAll()
         let bytes = batch.bytes
-        for packet in batch.packets {
+        for packet in batch.packets[first...] {
             repacker?.repack(
                 bytes.span.extracting(packet.payload), timestamp: packet.timestamp, marker: packet.marker,
                 isBehindLoss: next.map { $0 != packet.sequence } ?? false, into: &packets)
@@ -55,11 +61,20 @@ struct PacketLine {
         return isWaiting
     }
 
-    /// The publisher counts anew: for viewers it is another source.
-    private mutating func restart() {
-        guard next != nil, let format else { return }
-        self = PacketLine(format)
-        beginsAnew = true
+    private func isRepeated(_ packet: MediaPacket, age: Int64) -> Bool {
+        next.map { age > 0 && packet.sequence < $0 } ?? false
+    }
+
+    /// The publisher counts anew: for viewers it is another source. Packets that were kept may be those of the present one.
+    private mutating func begin(with batch: PacketBatch) {
+        guard let sequence = batch.packets.first?.sequence, let format,
+            beginning.map({ $0 != (batch.arrival, sequence) }) ?? true
+        else { return }
+        if next != nil {
+            self = PacketLine(format)
+            beginsAnew = true
+        }
+        beginning = (batch.arrival, sequence)
     }
 
     /// Hands packets on, those of one frame together.

@@ -69,7 +69,9 @@ final class PacketSource {
         let wanted = target.framesWanted
         for index in tracks.indices {
             setUnpacking(wanted.contains(index), track: index, now: now)
-            if tracks[index].takeReordering() { target.noteReordering(track: index) }
+            if tracks[index].hasNewsOfReordering, target.noteReordering(track: index) {
+                tracks[index].noteReorderingIsKnown()
+            }
             for batch in tracks[index].takeBatches() {
                 target.push(batch, track: index)
                 unpack(batch, track: index, age: 0)
@@ -123,7 +125,9 @@ protocol PacketTarget {
     func describe(_ tracks: [SourceTrack])
     func push(_ batch: PacketBatch, track: Int)
     func push(_ frame: Frame, track: Int, _ origin: FrameOrigin)
-    func noteReordering(track: Int)
+    /// Frames of a track are shown in another order than they come in.
+    /// - Returns: false when nobody takes note of it yet.
+    func noteReordering(track: Int) -> Bool
     /// The tracks of which somebody reads frames.
     var framesWanted: Set<Int> { get }
     /// The tracks of which somebody waits for a keyframe.
@@ -142,7 +146,7 @@ struct StreamEntrance: PacketTarget {
     func push(_ frame: Frame, track: Int, _ origin: FrameOrigin) {
         stream.push(frame, track: track, from: source, origin)
     }
-    func noteReordering(track: Int) { stream.noteReordering(track: track, from: source) }
+    func noteReordering(track: Int) -> Bool { stream.noteReordering(track: track, from: source) }
     var framesWanted: Set<Int> { stream.framesWanted(from: source) }
     var keyframeWishes: Set<Int> { stream.keyframeWishes(from: source) }
     func recentPackets(of track: Int) -> [PacketBatch] { stream.recentPackets(of: track, from: source) }

@@ -49,6 +49,8 @@ struct PacketTrack {
         codec = packetFormat?.codec
         let wasUnpacked = isUnpacked
         unpacker = nil
+        // What was not handed on is of the former format.
+        batches = PacketBatchBuilder()
         format = packetFormat.flatMap { Depacketizer($0)?.format }
         beginAnew()
         if wasUnpacked { beginUnpacking() }
@@ -57,7 +59,7 @@ struct PacketTrack {
 
     /// Numbers and timestamps that follow have nothing to do with those before.
     mutating func beginAnew() {
-        clock = PacketClock(rate: packetFormat?.clockRate ?? 90_000)
+        clock = PacketClock(rate: packetFormat?.clockRate ?? 90_000, after: clock)
         reorder = ReorderBuffer()
         batches.beginAnew(codec: codec)
         order = PresentationOrder()
@@ -115,9 +117,12 @@ struct PacketTrack {
         batches.take()
     }
 
-    /// Whether the packets have shown, since this was last asked, that frames are shown in another order than they come in.
-    mutating func takeReordering() -> Bool {
-        order.takeNews()
+    /// Whether the packets have shown that frames are shown in another order than they come in, and the stream does not
+    /// know.
+    var hasNewsOfReordering: Bool { order.isNews }
+
+    mutating func noteReorderingIsKnown() {
+        order.isNews = false
     }
 
     // MARK: Frames
@@ -152,18 +157,14 @@ struct PacketTrack {
 private struct PresentationOrder {
     private var latest: Int64?
     private var isReordered = false
-    private var isNews = false
+    /// Whether nobody was told.
+    var isNews = false
 
     mutating func note(ticks: Int64, isKeyframe: Bool) {
         defer { latest = isKeyframe ? ticks : max(latest ?? ticks, ticks) }
         guard !isKeyframe, !isReordered, let latest, ticks < latest, latest - ticks < Self.longest else { return }
         isReordered = true
         isNews = true
-    }
-
-    mutating func takeNews() -> Bool {
-        defer { isNews = false }
-        return isNews
     }
 
     /// Ticks of 90 kHz, two seconds: who goes further back has another clock.

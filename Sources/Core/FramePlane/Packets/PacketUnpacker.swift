@@ -48,12 +48,15 @@ struct PacketUnpacker {
             output(.format(format))
         case .frame(let bytes, let ticks, let isKeyframe):
             let captureTime = clock.captureTime(ofTicks: ticks)
-            let times = decodeTimes.times(presentationTime: clock.time(ofTicks: ticks, following: target))
+            let time = clock.time(ofTicks: ticks, following: target)
+            let times = decodeTimes.times(presentationTime: time)
             output(
                 .frame(
                     Frame(
                         decodeTime: times.decodeTime, presentationTime: times.presentationTime,
-                        isKeyframe: isKeyframe, bytes: bytes), captureTime: captureTime))
+                        isKeyframe: isKeyframe, bytes: bytes),
+                    // One that is shown later than it should be has not moved the clock.
+                    captureTime: captureTime &+ (times.presentationTime - time)))
         }
     }
 }

@@ -15,6 +15,8 @@ package final class FrameReader: FrameSink {
         var tracks: [SinkTrack] = []
         /// By track: whether frames are left out up to the next keyframe.
         var isWaiting: [Bool] = []
+        /// The tracks that began anew with packets that were left out.
+        var unseenBeginnings: Set<Int> = []
         var audience = 1
         var frames: UInt64 = 0
         var droppedFrames: UInt64 = 0
@@ -112,11 +114,14 @@ package final class FrameReader: FrameSink {
     func accept(_ batch: PacketBatch, track: Int, age: Int64) -> Bool {
         guard let first = batch.packets.first else { return false }
         return accept(
-            .packets(batch, track: track), track: track, size: batch.bytes.count, isBeginning: first.startsKeyframe)
+            .packets(batch, track: track), track: track, size: batch.bytes.count, isBeginning: first.startsKeyframe,
+            beginsAnew: batch.beginsAnew)
     }
 
     /// - Returns: whether a keyframe is waited for.
-    private func accept(_ event: FrameEvent, track: Int, size: Int, isBeginning: Bool) -> Bool {
+    private func accept(
+        _ event: FrameEvent, track: Int, size: Int, isBeginning: Bool, beginsAnew: Bool = false
+    ) -> Bool {
         var isWaiting = false
         put { state in
             guard !state.hasEnded, state.tracks.indices.contains(track) else { return }
@@ -125,13 +130,14 @@ package final class FrameReader: FrameSink {
             }
             if state.isWaiting[track] {
                 guard isBeginning else {
+                    if beginsAnew { state.unseenBeginnings.insert(track) }
                     state.droppedFrames += 1
                     isWaiting = true
                     return
                 }
                 state.isWaiting[track] = false
             }
-            state.events.append(event)
+            state.events.append(state.unseenBeginnings.remove(track) == nil ? event : event.beginningAnew)
             state.bytes += size
             state.frames += 1
         }
@@ -166,7 +172,10 @@ extension FrameReader.State {
     fileprivate mutating func beginGap() {
         for event in events {
             switch event {
-            case .frame, .packets: droppedFrames += 1
+            case .frame: droppedFrames += 1
+            case .packets(let batch, let track):
+                droppedFrames += 1
+                if batch.beginsAnew { unseenBeginnings.insert(track) }
             case .tracks, .gap, .ended: break
             }
         }
@@ -180,5 +189,15 @@ extension FrameReader.State {
 
     fileprivate mutating func waitForKeyframes() {
         isWaiting = tracks.map(\.isVideo)
+    }
+}
+
+extension FrameEvent {
+    /// The same, where what came before it has nothing to do with it.
+    fileprivate var beginningAnew: FrameEvent {
+        guard case .packets(let batch, let track) = self else { return self }
+        return .packets(
+            PacketBatch(packets: batch.packets, bytes: batch.bytes, arrival: batch.arrival, beginsAnew: true),
+            track: track)
     }
 }

@@ -35,13 +35,16 @@ struct BufferedTrack {
 
     /// What follows is of another format.
     mutating func change(to track: SourceTrack) {
+        guard track != source else { return }
+        // What packets have shown holds, whatever becomes known of what is in them.
+        let isShown = track.packets != nil && track.packets == packetFormat && isReordered
+        isReordered = isShown || track.format?.reordersFrames ?? false
         if track.packets != packetFormat {
             packetFormat = track.packets
             recentPackets.removeAll()
         }
         guard track.format != format else { return }
         format = track.format
-        isReordered = format?.reordersFrames ?? false
         latestPresentation = nil
         latestDecode = nil
         cache.removeAll()

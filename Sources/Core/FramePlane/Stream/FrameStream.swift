@@ -87,11 +87,14 @@ final class FrameStream: Sendable {
     }
 
     /// Packets of a track show that its frames are reordered.
-    func noteReordering(track: Int, from source: FrameSource) {
-        change { state in
-            guard state.source == source, state.tracks.indices.contains(track) else { return }
-            _ = state.tracks[track].noteReordering()
+    /// - Returns: false when another publisher feeds the stream, or the track is not known.
+    func noteReordering(track: Int, from source: FrameSource) -> Bool {
+        let isNews: Bool? = state.withLock { state in
+            guard state.source == source, state.tracks.indices.contains(track) else { return nil }
+            return state.tracks[track].noteReordering()
         }
+        if isNews == true { change { _ in } }
+        return isNews != nil
     }
 
     /// Of which tracks of packets frames have to be made; none when another publisher feeds the stream.

@@ -29,8 +29,9 @@ extension FrameStreamState {
             case .refused(let reason): refusals.append(reason)
             case .derived(let target):
                 guard let format = track.format else {
-                    // Its frames will tell.
+                    // Its frames will tell; until then it has its place among the tracks.
                     if attachment.isActive { framesWanted.insert(number) }
+                    sources.append(.derived(DerivedID(source: number, target: target, number: 0)))
                     continue
                 }
                 if let known = impossible.first(where: { $0.source == number && $0.target == target }) {

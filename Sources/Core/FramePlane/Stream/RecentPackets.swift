@@ -18,6 +18,7 @@ struct RecentPackets {
     /// - Parameter isVideo: of the rest every packet is kept, until it is trimmed.
     mutating func append(_ entry: Entry, isVideo: Bool) {
         guard let first = entry.batch.packets.first else { return }
+        if entry.batch.beginsAnew { removeAll() }
         if isVideo {
             if first.startsKeyframe { removeAll() } else if entries.isEmpty { return }
         }
