@@ -43,7 +43,7 @@ final class LossyNetwork {
 
     /// Loses each UDP datagram that leaves there with this probability, in per cent.
     func lose(percent: Int) throws {
-        let rule = "udp length > 100 numgen random mod 100 < \(percent) counter drop"
+        let rule = "'udp length > 100 numgen random mod 100 < \(percent) counter drop'"
         try run("nft add table inet loss")
         try run("nft add chain inet loss output '{ type filter hook output priority 0; }'")
         try run("nft add rule inet loss output \(rule)")
