@@ -18,7 +18,6 @@ extension Interop {
                         #expect(played.stream("audio")["codec_name"] == "opus")
                         #expect(played.packets("video").count >= 45, "\(played.packets("video").count)")
                         #expect(played.packets("audio").count >= 90, "\(played.packets("audio").count)")
-                        #expect(played.packets("video").first?.isKeyframe == true)
                         let decoded = try await RTSPPrograms.gstreamer(url, protocols: transport.rawValue)
                         // Browsers make their pictures smaller while the machine or the network is busy.
                         #expect(decoded.width >= 160 && decoded.width * 9 == decoded.height * 16, "\(decoded)")

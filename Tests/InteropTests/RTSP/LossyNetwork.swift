@@ -11,7 +11,7 @@ final class LossyNetwork {
     /// Whether there can be one.
     static let isAllowed: Bool = {
         guard geteuid() == 0, let network = try? LossyNetwork() else { return false }
-        return (try? network.run("true")) != nil
+        return (try? network.lose(percent: 1)) != nil
     }()
 
     init() throws {
@@ -33,7 +33,7 @@ final class LossyNetwork {
     }
 
     deinit {
-        // Its cable goes with it, once nobody is there any more.
+        _ = try? Self.shell("nft delete table netdev \(name)")
         _ = try? Self.shell("ip link delete \(name)")
         _ = try? Self.shell("ip netns delete \(name)")
     }
@@ -41,17 +41,19 @@ final class LossyNetwork {
     /// What runs a command there, in front of it.
     var within: [String] { ["/usr/bin/env", "PATH=\(Self.path)", "ip", "netns", "exec", name] }
 
-    /// Loses each UDP datagram that leaves there with this probability, in per cent.
+    /// Loses each UDP datagram that comes from there with this probability, in per cent. Those that leave there could not be
+    /// lost: who sent them would be told.
     func lose(percent: Int) throws {
+        try Self.shell("nft add table netdev \(name)")
+        try Self.shell(
+            "nft add chain netdev \(name) arriving '{ type filter hook ingress device \(name) priority 0; }'")
         let rule = "udp length > 100 numgen random mod 100 < \(percent) counter drop"
-        try run("nft add table inet loss")
-        try run("nft add chain inet loss output '{ type filter hook output priority 0; }'")
-        try run("nft add rule inet loss output \(rule)")
+        try Self.shell("nft add rule netdev \(name) arriving '\(rule)'")
     }
 
     /// How many datagrams were lost.
     func lost() throws -> Int {
-        let rules = try Self.shell("ip netns exec \(name) nft list chain inet loss output")
+        let rules = try Self.shell("nft list chain netdev \(name) arriving")
         let count = rules.range(of: "packets ").map { rules[$0.upperBound...].prefix(while: \.isNumber) }
         return count.flatMap { Int($0) } ?? 0
     }
@@ -59,11 +61,6 @@ final class LossyNetwork {
     /// What goes there goes no faster than this.
     func limit(kilobitsPerSecond rate: Int) throws {
         try Self.shell("tc qdisc add dev \(name) root tbf rate \(rate)kbit burst 8kb latency 200ms")
-    }
-
-    @discardableResult
-    private func run(_ command: String) throws -> String {
-        try Self.shell("ip netns exec \(name) \(command)")
     }
 
     @discardableResult

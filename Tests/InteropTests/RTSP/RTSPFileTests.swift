@@ -52,11 +52,18 @@ extension Interop {
         @Test func ffmpegSeeks() async throws {
             try await run { server, url in
                 for transport in RTSPTransport.allCases {
-                    let played = try await MediaProbe(url, from: 20, seconds: 2, options: transport.options)
-                    let first = try #require(played.packets("video").first)
-                    #expect(first.isKeyframe)
-                    #expect(18...20.1 ~= first.pts, "ffprobe by \(transport) begins at \(first.pts) s")
-                    #expect(played.packets("video").count > 30)
+                    let input = transport.options + ["-ss", "20", "-i", url, "-map", "0:v"]
+                    let ffmpeg = try ChildProcess.launch(
+                        RTMPPrograms.plainFFmpeg,
+                        ["-v", "error", "-copyts"] + input + ["-frames:v", "60", "-f", "framemd5", "-"])
+                    try await RTMPPrograms.expectSuccess(ffmpeg, timeout: .seconds(30))
+                    // Numbers of the stream, of decoding, of presentation...
+                    let times = ffmpeg.output.split(separator: "\n").filter { $0.first == "0" }.compactMap {
+                        Int($0.split(separator: ",")[2].trimmingCharacters(in: .whitespaces)).map { Double($0) / 30 }
+                    }
+                    #expect(times.count == 60)
+                    let first = try #require(times.first)
+                    #expect(19.9...20.2 ~= first, "ffmpeg by \(transport) begins at \(first) s")
                 }
             }
         }
@@ -71,7 +78,8 @@ extension Interop {
                 let times = played.packets("video").map(\.dts)
                 #expect(times.count > 180, "\(times.count)")
                 let steps = zip(times, times.dropFirst()).map { $1 - $0 }
-                #expect(steps.allSatisfy { 0.01...0.1 ~= $0 }, "\(steps.filter { !(0.01...0.1 ~= $0) })")
+                // Where the film begins anew there may be some frames' time more: sound is longer than the picture.
+                #expect(steps.allSatisfy { 0.01...0.2 ~= $0 }, "\(steps.filter { !(0.01...0.2 ~= $0) })")
             }
         }
 

@@ -94,6 +94,6 @@ private struct Packets {
 
     func hashes(_ kind: String) -> [String] {
         lines.filter { $0.first == (kind == "video" ? "0" : "1") }
-            .compactMap { $0.last?.trimmingCharacters(in: .whitespaces) }
+            .compactMap { $0.count > 5 ? $0[5].trimmingCharacters(in: .whitespaces) : nil }
     }
 }

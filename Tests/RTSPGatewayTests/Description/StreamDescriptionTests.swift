@@ -36,6 +36,8 @@ struct StreamDescriptionTests {
 
             """
         #expect(description.sdp() == text.replacing("\n", with: "\r\n"))
+        let toIPv6 = text.replacing("\nc=IN IP4 0.0.0.0\n", with: "\nc=IN IP6 ::\n")
+        #expect(description.sdp(isIPv6: true) == toIPv6.replacing("\n", with: "\r\n"))
     }
 
     @Test func describesAFileThatIsAnnounced() {

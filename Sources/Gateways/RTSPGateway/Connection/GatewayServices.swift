@@ -24,7 +24,8 @@ final class GatewayServices: Sendable {
 
     init(
         exchange: any RTSPExchange, settings: RTSPSettings, datagrams: DatagramLoop?, ports: SharedPorts?,
-        sessions: RTSPSessions, authorize: @escaping Authorize, clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
+        sessions: RTSPSessions, authorize: @escaping Authorize,
+        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
         report: @escaping @Sendable (RTSPGatewayEvent) -> Void
     ) {
         self.exchange = exchange

@@ -13,10 +13,7 @@ extension ServerConnection {
 
     func describe(_ file: String, _ target: RequestTarget) {
         inform(about: file) { connection, information in
-            let playing = FilePlaying(name: target.name, information: information)
-            connection.machine.acceptDescribe(
-                Array(playing.description.sdp().utf8), contentBase: target.base)
-            connection.proceed()
+            connection.accept(FilePlaying(name: target.name, information: information).description, target)
         }
     }
 
@@ -27,7 +24,8 @@ extension ServerConnection {
         let after = NIOLoopBound(body, eventLoop: channel.eventLoop)
         let eventLoop = channel.eventLoop
         FileInformation.read {
-            () throws(MediaFileError) in try MediaFile(try folder.open(file))
+            () throws(MediaFileError) in
+            try MediaFile(try folder.open(file))
         } answer: { result in
             eventLoop.execute {
                 guard !connection.value.isClosing else { return }

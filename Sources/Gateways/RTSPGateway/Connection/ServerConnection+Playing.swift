@@ -12,9 +12,15 @@ extension ServerConnection {
         find(path) { connection, group in
             // Of multicast it says nothing: GStreamer would ask for nothing else.
             let description = group.description(name: path.text, multicast: false)
-            connection.machine.acceptDescribe(Array(description.sdp().utf8), contentBase: target.base)
-            connection.proceed()
+            connection.accept(description, target)
         }
+    }
+
+    /// Answers DESCRIBE.
+    func accept(_ description: StreamDescription, _ target: RequestTarget) {
+        let text = description.sdp(isIPv6: localAddress?.isIPv4 == false)
+        machine.acceptDescribe(Array(text.utf8), contentBase: target.base)
+        proceed()
     }
 
     /// Finds a stream's players; refuses when there is no stream.
@@ -52,7 +58,8 @@ extension ServerConnection {
             return refuse(.notFound, "There is no such track, or it is set up already.")
         }
         let choice = RouteChoice(
-            services: services, peer: peer, isSecure: isSecure, former: playing.tracks.isEmpty ? nil : playing.transport)
+            services: services, peer: peer, isSecure: isSecure, former: playing.tracks.isEmpty ? nil : playing.transport
+        )
         guard let offer = choice.choose(request.transports, mode: .play),
             let (route, answer) = playRoute(offer, choice, playing.group, track: index)
         else {
@@ -84,7 +91,8 @@ extension ServerConnection {
             return (.interleaved(rtp: rtp, rtcp: rtcp), answer)
         case .udp(let rtp, let rtcp):
             return (
-                .udp(rtp: Destination(peer: rtp, from: localAddress), rtcp: Destination(peer: rtcp, from: localAddress)),
+                .udp(
+                    rtp: Destination(peer: rtp, from: localAddress), rtcp: Destination(peer: rtcp, from: localAddress)),
                 answer
             )
         case .multicast:

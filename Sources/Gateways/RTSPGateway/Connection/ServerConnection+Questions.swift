@@ -57,9 +57,9 @@ extension ServerConnection {
         guard let target = RequestTarget(question.url) else {
             return refuse(.badRequest, "That is no URL of RTSP.")
         }
-        token = target.token ?? token
+        note(target.token)
         let request = RTSPAuthorizationRequest(
-            action: action, name: name(for: action, target), credentials: credentials(of: question, target),
+            action: action, name: name(for: action, target), credentials: credentials(of: question),
             remote: session.remote)
         let connection = NIOLoopBound(self, eventLoop: channel.eventLoop)
         let after = NIOLoopBound(answer, eventLoop: channel.eventLoop)
@@ -79,7 +79,14 @@ extension ServerConnection {
         return target.name
     }
 
-    private func credentials(of question: RTSPQuestion, _ target: RequestTarget) -> RTSPClientCredentials {
+    /// Publishers put the names of their tracks behind the URL, also behind its query, so that they seem to belong to the
+    /// token: it stays the one that ANNOUNCE showed.
+    private func note(_ shown: String?) {
+        guard let shown, token.map({ shown.hasPrefix("\($0)/") }) != true else { return }
+        token = shown
+    }
+
+    private func credentials(of question: RTSPQuestion) -> RTSPClientCredentials {
         switch question.authorization {
         case .basic(let shown)?: return .basic(name: shown.user, password: shown.password)
         case .digest(let response)?:
@@ -88,7 +95,7 @@ extension ServerConnection {
         }
         if question.isForeign { return .unusable }
         // The names of tracks come without the query.
-        if let token = target.token ?? token { return .token(token) }
+        if let token { return .token(token) }
         // In a URL they stand where clients that know no authentication write them.
         guard let shown = RTSPURL(question.url)?.credentials else { return .none }
         return .basic(name: shown.user, password: shown.password)

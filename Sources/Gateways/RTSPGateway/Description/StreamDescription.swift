@@ -54,11 +54,12 @@ package struct StreamDescription: Equatable, Sendable {
     package func control(ofTrack index: Int) -> String { "\(controlForm.rawValue)=\(index)" }
 
     /// The text, with CR LF at the end of each line.
-    package func sdp() -> String {
+    /// - Parameter isIPv6: whether the client has come by IPv6; GStreamer opens its sockets for what the description says.
+    package func sdp(isIPv6: Bool = false) -> String {
         SessionDescription(
             origin: Origin(session: session, version: version),
             name: name.isEmpty ? "-" : name.withoutControlCharacters,
-            connection: multicast.isEmpty ? "IN IP4 0.0.0.0" : nil,
+            connection: multicast.isEmpty ? isIPv6 ? "IN IP6 ::" : "IN IP4 0.0.0.0" : nil,
             attributes: [
                 .other(name: "tool", value: "Turnout"), .other(name: "control", value: "*"),
                 .other(name: "range", value: extent.range),
