@@ -27,7 +27,8 @@ extension ServerConnection {
         let after = NIOLoopBound(body, eventLoop: channel.eventLoop)
         let eventLoop = channel.eventLoop
         FileInformation.read {
-            () throws(MediaFileError) in try MediaFile(try folder.open(file))
+            () throws(MediaFileError) in
+            try MediaFile(try folder.open(file))
         } answer: { result in
             eventLoop.execute {
                 guard !connection.value.isClosing else { return }
@@ -54,6 +55,9 @@ extension ServerConnection {
     private func setUp(
         _ playing: FilePlaying, _ request: RTSPSetupRequest, _ target: RequestTarget, url: String
     ) {
+        guard !playing.hasBegun else {
+            return refuse(.methodNotValidInThisState, "It plays; tracks are set up before that.")
+        }
         let index = target.track ?? 0
         guard playing.information.tracks.indices.contains(index), !playing.has(track: index) else {
             return refuse(.notFound, "There is no such track, or it is set up already.")

@@ -52,7 +52,8 @@ extension ServerConnection {
             return refuse(.notFound, "There is no such track, or it is set up already.")
         }
         let choice = RouteChoice(
-            services: services, peer: peer, isSecure: isSecure, former: playing.tracks.isEmpty ? nil : playing.transport)
+            services: services, peer: peer, isSecure: isSecure, former: playing.tracks.isEmpty ? nil : playing.transport
+        )
         guard let offer = choice.choose(request.transports, mode: .play),
             let (route, answer) = playRoute(offer, choice, playing.group, track: index)
         else {
@@ -84,7 +85,8 @@ extension ServerConnection {
             return (.interleaved(rtp: rtp, rtcp: rtcp), answer)
         case .udp(let rtp, let rtcp):
             return (
-                .udp(rtp: Destination(peer: rtp, from: localAddress), rtcp: Destination(peer: rtcp, from: localAddress)),
+                .udp(
+                    rtp: Destination(peer: rtp, from: localAddress), rtcp: Destination(peer: rtcp, from: localAddress)),
                 answer
             )
         case .multicast:
@@ -94,8 +96,8 @@ extension ServerConnection {
 
     // MARK: Playing
 
-    func play(_ request: RTSPPlayRequest, _ path: StreamPath) {
-        if case .file(let playing) = work { return play(playing, request) }
+    func play(_ request: RTSPPlayRequest, _ path: StreamPath, _ target: RequestTarget) {
+        if case .file(let playing) = work, playing.name == target.name { return play(playing, request) }
         guard case .playing(let playing) = work, playing.path == path else {
             return refuse(.methodNotValidInThisState, "Nothing was set up.")
         }
