@@ -228,7 +228,7 @@ let testing: [Target] = [
         path: "Tests/SimulationTests", swiftSettings: settings),
     tests("Load", ["WebRTC", "ICE", "DTLS", "SRTP", "RTP", "SDP", "Codecs", "Bytes", "Net"]),
     tests("Forwarding", ["Figures", "Load", "SRTP", "Net"]),
-    tests("Playing", ["Figures", "Forwarding", "RTMP", "Codecs"]),
+    tests("Playing", ["Figures", "Forwarding", "RTSP", "RTP", "Codecs"]),
     tests("WebRTCGateway", ["MediaPlane", "SFU", "Net"]),
     tests(
         "Server",
@@ -263,9 +263,13 @@ let benchmarks: [Target] = [
     .target(
         name: "Forwarding", dependencies: ["Figures", "SRTP", "CLinux"], path: "Benchmarks/Forwarding",
         swiftSettings: testable),
-    // RTMP players, of this server and of nginx in turn.
+    // Players over TCP, of this server in turn with nginx (RTMP) or with the least that they can cost (RTSP).
     .target(
-        name: "Playing", dependencies: ["Figures", "Forwarding", "RTMP", "Containers", "Codecs", "Net", "CLinux"],
+        name: "Playing",
+        dependencies: [
+            "Figures", "Forwarding", "RTMP", "RTSP", "RTP", "Packetization", "Containers", "Codecs", "Bytes", "Net",
+            "CLinux",
+        ],
         path: "Benchmarks/Playing", swiftSettings: testable),
     .executableTarget(
         name: "turnout-bench",

@@ -10,6 +10,7 @@ struct TurnoutBench: ParsableCommand {
             "Measure what Turnout costs in CPU time: its parts, and the whole server beside the kernel and beside nginx.",
         subcommands: [
             PartsCommand.self, ForwardingCommand.self, PlayingCommand.self, FloorCommand.self, FloorPeersCommand.self,
+            PlayingFloorCommand.self,
         ],
         defaultSubcommand: PartsCommand.self)
 }

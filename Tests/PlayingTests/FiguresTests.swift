@@ -46,16 +46,16 @@ import Testing
     }
 
     /// One result with rounds of these CPU seconds.
-    private func result(_ seconds: [(turnout: Double, nginx: Double?)]) -> PlayingResult {
+    private func result(_ seconds: [(turnout: Double, rival: Double?)]) -> PlayingResult {
         PlayingResult(
             players: 200,
-            rounds: seconds.map { turnout, nginx in
+            rounds: seconds.map { turnout, rival in
                 func figures(_ seconds: Double) -> PlayingFigures {
                     var figures = Self.figures
                     figures.cpuSeconds = seconds
                     return figures
                 }
-                return PlayingRound(turnout: figures(turnout), nginx: nginx.map(figures))
+                return PlayingRound(turnout: figures(turnout), rival: rival.map(figures))
             })
     }
 
@@ -63,20 +63,30 @@ import Testing
         let result = result([(2, 1), (9, 3), (8, 2)])
         #expect(result.ratio == 3)
         #expect(result.median(\.cpuMsPerMegabyte) { $0.turnout } == 400)
-        #expect(result.median(\.cpuMsPerMegabyte) { $0.nginx } == 100)
+        #expect(result.median(\.cpuMsPerMegabyte) { $0.rival } == 100)
     }
 
-    @Test func withoutNginxThereAreDashes() {
-        let table = PlayingTable([result([(0.5, nil)])], machine: machine, seconds: 4)
+    @Test func withoutTheRivalThereAreDashes() {
+        let table = PlayingTable(.rtmp, [result([(0.5, nil)])], machine: machine, seconds: 4)
         #expect(table.markdown.contains("| 200 | 25.0 | - | - | 800 | - | 20.0 | - | 100 | - | 0 | - |"))
     }
 
     @Test func theTableNamesTheMachineAndTheFigures() {
-        let table = PlayingTable([result([(0.5, 2)])], machine: machine, seconds: 4)
+        let table = PlayingTable(.rtmp, [result([(0.5, 2)])], machine: machine, seconds: 4)
         #expect(table.markdown.hasPrefix("Fast, 2 cores, Linux 6.1, 2026-01-02:\n\n| RTMP players |"))
         #expect(
             table.markdown.contains("| 200 | 25.0 | 100 | 0.25 | 800 | 200 | 20.0 | 20.0 | 100 | 100 | 0 | 0 |"))
         #expect(table.text.contains("RTMP players"))
+    }
+
+    @Test(arguments: [(PlayingScenario.rtmp, "nginx", "600 kbit/s"), (.rtsp, "floor", "2000 kbit/s")])
+    func theTableNamesTheRivalAndTheStream(scenario: PlayingScenario, rival: String, bitrate: String) {
+        let table = PlayingTable(scenario, [result([(0.5, 2)])], machine: machine, seconds: 4).markdown
+        let head = table.split(separator: "\n").first { $0.hasPrefix("|") } ?? ""
+        #expect(
+            head.hasPrefix("| \(scenario.name) players | CPU ms a MB | \(rival) | ratio | players a core | \(rival) |"))
+        #expect(head.split(separator: "|").count { $0 == " \(rival) " } == 5)
+        #expect(table.contains("One stream of \(bitrate) over \(scenario.name)"))
     }
 
     private let machine = Machine(processor: "Fast", cores: 2, kernel: "6.1", date: "2026-01-02")

@@ -4,108 +4,92 @@ import Testing
 @testable import Playing
 
 @Suite struct SyntheticStreamTests {
-    /// Ten seconds of it.
-    private static let messages: [SyntheticStream.Message] = {
-        var stream = SyntheticStream()
-        var messages: [SyntheticStream.Message] = []
-        while stream.deadline < 10_000_000_000 { messages.append(stream.next()) }
-        return messages
-    }()
+    private typealias Item = (kind: MediaKind, frame: Frame)
 
-    @Test func itIsAsLargeAsItSays() {
-        let bytes = Self.messages.reduce(0) { $0 + $1.payload.count }
-        // The headers of FLV are on top.
-        #expect((750_000..<760_000).contains(bytes))
-        #expect(Self.messages.count { $0.kind == .video } == 300)
-        #expect(Self.messages.count { $0.kind == .audio } == 431)
-        #expect(abs(bytes / Self.messages.count - SyntheticStream.meanLength) < 15)
+    /// Ten seconds of a stream.
+    private static func frames(_ bitrate: Int) -> [Item] {
+        var stream = SyntheticStream(bitrate: bitrate)
+        var frames: [Item] = []
+        while stream.deadline < 10_000_000_000 { frames.append(stream.next()) }
+        return frames
+    }
+
+    @Test(arguments: PlayingScenario.allCases)
+    func itIsAsLargeAsItSays(scenario: PlayingScenario) {
+        let stream = scenario.stream
+        let frames = Self.frames(stream.bitrate)
+        let bytes = frames.reduce(0) { $0 + $1.frame.bytes.count }
+        // Ten seconds end with a part of a group of pictures.
+        #expect(abs(bytes - stream.bitrate * 10 / 8) < stream.bitrate / 8 / 100)
+        #expect(frames.count { $0.kind == .video } == 300)
+        #expect(frames.count { $0.kind == .audio } == 431)
+        #expect(abs(bytes / frames.count - stream.meanLength) < 15)
+        #expect(frames.map(\.frame.bytes.count).min() == SyntheticStream.audioLength)
     }
 
     @Test func itIsInOrderAndBeginsWithKeyframes() {
-        #expect(Self.messages.map(\.timestamp) == Self.messages.map(\.timestamp).sorted())
-        let video = Self.messages.filter { $0.kind == .video }
-        let keyframes = video.indices.filter { video[$0].payload[0] == 0x17 }
+        let frames = Self.frames(600_000)
+        #expect(frames.map(\.frame.decodeTime) == frames.map(\.frame.decodeTime).sorted())
+        let video = frames.filter { $0.kind == .video }
+        let keyframes = video.indices.filter { video[$0].frame.isKeyframe }
         #expect(keyframes == [0, 60, 120, 180, 240])
-        #expect(keyframes.map { video[$0].timestamp } == [0, 2_000, 4_000, 6_000, 8_000])
-        #expect(video.allSatisfy { $0.payload[0] == 0x17 || $0.payload[0] == 0x27 })
+        #expect(keyframes.map { video[$0].frame.decodeTime.milliseconds } == [0, 2_000, 4_000, 6_000, 8_000])
     }
 
     @Test func framesHaveTheirNumbers() {
+        let frames = Self.frames(600_000)
         for kind in MediaKind.allCases {
-            let numbers = Self.messages.filter { $0.kind == kind }.map { FrameMark.number(in: $0.payload, of: kind) }
+            let numbers = frames.filter { $0.kind == kind }.map {
+                FrameMark.number(in: $0.frame.bytes[...], of: kind)
+            }
             #expect(numbers == numbers.indices.map { UInt32($0) })
         }
     }
 
     @Test func aNALUnitIsAsLongAsItSays() throws {
-        for message in Self.messages where message.kind == .video {
-            let length = message.payload[5..<9].reduce(0) { $0 << 8 | Int($1) }
-            try #require(length == message.payload.count - 9)
+        for (kind, frame) in Self.frames(600_000) where kind == .video {
+            let length = frame.bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
+            try #require(length == frame.bytes.count - 4)
         }
-    }
-
-    @Test func configurationsHaveNoNumber() {
-        let configurations = SyntheticStream.configurations
-        #expect(configurations.map(\.kind) == [.video, .audio])
-        #expect(configurations.allSatisfy { FrameMark.number(in: $0.payload, of: $0.kind) == nil })
     }
 }
 
-@Suite struct FrameTallyTests {
-    private func messages(_ count: Int) -> [SyntheticStream.Message] {
-        var stream = SyntheticStream()
-        return (0..<count).map { _ in stream.next() }
+@Suite struct FrameMarkTests {
+    @Test func aNumberIsFoundBehindParameterSets() {
+        let mark = FrameMark.bytes(of: 0x0FED_CBA9)
+        let frame: [UInt8] = [0, 0, 0, 2, 0x67, 0x80, 0, 0, 0, 1, 0x68, 0, 0, 0, 6, 0x65] + mark
+        #expect(FrameMark.number(in: frame[...], of: .video) == 0x0FED_CBA9)
     }
 
-    private func tally(_ messages: [SyntheticStream.Message]) -> FrameTally {
-        var tally = FrameTally()
-        for message in messages { tally.take(message.payload, of: message.kind, timestamp: message.timestamp) }
-        return tally
+    @Test(arguments: [
+        [], [0, 0, 0], [0, 0, 0, 9, 0x67, 0x80, 0x80], [0, 0, 0, 5, 0x65, 0x80, 0x80, 0x80, 0x80],
+        [0, 0, 0, 6, 0x65, 0x80, 0x80, 0x7F, 0x80, 0x80], [0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF],
+    ])
+    func otherFramesHaveNone(bytes: [UInt8]) {
+        #expect(FrameMark.number(in: bytes[...], of: .video) == nil)
     }
 
-    @Test func nothingIsMissedOfAWholeStream() {
-        let tally = tally(SyntheticStream.configurations + messages(500))
-        #expect(tally.frames == 500)
-        #expect(tally.missed == 0)
-        #expect(tally.disordered == 0)
-        #expect(tally.mistimed == 0)
+    @Test func soundThatIsTooShortHasNone() {
+        #expect(FrameMark.number(in: [0x21, 0x80, 0x80, 0x80, 0x80], of: .audio) == nil)
+        #expect(FrameMark.number(in: [0x21, 0x80, 0x80, 0x80, 0x80, 0x83], of: .audio) == 3)
     }
+}
 
-    @Test(arguments: [MediaKind.video, .audio])
-    func missingFramesAreCounted(kind: MediaKind) {
-        var messages = messages(200)
-        let ofKind = messages.indices.filter { messages[$0].kind == kind }
-        for index in [ofKind[20], ofKind[10], ofKind[9]] { messages.remove(at: index) }
-        let tally = tally(messages)
-        #expect(tally.missed == 3)
-        #expect(tally.frames == 197)
-        #expect(tally.disordered == 0)
-    }
-
-    @Test func whatCameBeforeAPlayerIsNotMissed() {
-        #expect(tally(Array(messages(200).dropFirst(77))).missed == 0)
-    }
-
-    @Test func framesThatComeTwiceOrLateAreCounted() {
-        var messages = messages(100)
-        messages.append(messages[60])
-        #expect(tally(messages).disordered == 1)
-        #expect(tally(messages).missed == 0)
-    }
-
-    @Test(arguments: [(1, 0), (-1, 0), (2, 1), (-40, 1)])
-    func timestampsThatMoveAreCounted(shift: Int64, mistimed: Int) {
-        var messages = messages(100)
-        messages[50].timestamp += shift
-        #expect(tally(messages).mistimed == mistimed)
-    }
-
-    @Test func aTimelineThatBeginsElsewhereIsFine() {
-        let messages = messages(100).map { message in
-            var message = message
-            message.timestamp += 123_456
-            return message
+@Suite struct FLVMessageTests {
+    @Test func messagesHaveTheFramesTheirKindsAndTimes() throws {
+        var stream = SyntheticStream(bitrate: 600_000)
+        for _ in 0..<200 {
+            let (kind, frame) = stream.next()
+            let message = FLVMessage(frame, of: kind)
+            try #require(message.timestamp == frame.decodeTime.milliseconds)
+            if kind == .video { try #require(message.payload[0] == (frame.isKeyframe ? 0x17 : 0x27)) }
+            try #require(FLVMessage.frame(in: message.payload, of: kind).map(Array.init) == frame.bytes)
         }
-        #expect(tally(messages).mistimed == 0)
+    }
+
+    @Test func configurationsHaveNoFrame() {
+        let configurations = FLVMessage.configurations
+        #expect(configurations.map(\.kind) == [.video, .audio])
+        #expect(configurations.allSatisfy { FLVMessage.frame(in: $0.payload, of: $0.kind) == nil })
     }
 }

@@ -19,12 +19,13 @@ package struct Documents {
         try write(text, to: readme)
     }
 
-    /// Writes what RTMP players cost into its part of the README.
+    /// Writes what players cost into its part of the README.
+    /// - Parameter markers: Between which that part stands.
     /// - Throws: ``ForwardingError``, and what writing files throws.
-    package func write(players table: String) throws {
+    package func write(players table: String, between markers: (begin: String, end: String)) throws {
         let readme = root.appending(path: "README.md")
         let text = try Self.replacing(
-            in: String(contentsOf: readme, encoding: .utf8), by: table, between: Self.playersMarkers)
+            in: String(contentsOf: readme, encoding: .utf8), by: table, between: markers)
         try write(text, to: readme)
     }
 
@@ -45,7 +46,8 @@ package struct Documents {
 
     package static let beginMarker = "<!-- benchmark: written by make bench -->"
     package static let endMarker = "<!-- end of benchmark -->"
-    package static let playersMarkers = (
-        begin: "<!-- players: written by make bench -->", end: "<!-- end of players -->"
-    )
+    /// - Parameter name: Of the protocol that players speak.
+    package static func playersMarkers(_ name: String) -> (begin: String, end: String) {
+        ("<!-- \(name) players: written by make bench -->", "<!-- end of \(name) players -->")
+    }
 }

@@ -43,7 +43,7 @@ struct ServerRun {
             environment: [
                 "TURNOUT_HTTP_LISTEN": "127.0.0.1", "TURNOUT_HTTP_PORT": "\(httpPort)",
                 "TURNOUT_WEBRTC_PORT": "\(try LocalHTTP.freePort(SOCK_DGRAM))", "TURNOUT_WEBRTC_WORKERS": "1",
-                "TURNOUT_LOG_LEVEL": "error",
+                "TURNOUT_RTMP_ENABLED": "false", "TURNOUT_RTSP_ENABLED": "false", "TURNOUT_LOG_LEVEL": "error",
             ])
     }
 

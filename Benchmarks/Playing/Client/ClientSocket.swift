@@ -11,10 +11,7 @@ final class ClientSocket {
         guard descriptor >= 0 else { throw .system("socket", errno: errno) }
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var address = Self.address(port: port)
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -52,6 +49,15 @@ final class ClientSocket {
     /// Throws away what has come: how many bytes, 0 when nothing has come, nil at the end. The kernel copies nothing.
     func discard() -> Int? {
         Self.count(recv(descriptor, nil, 1 << 20, Int32(MSG_DONTWAIT | MSG_TRUNC)))
+    }
+
+    /// Of this machine.
+    static func address(port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
     }
 
     private static func count(_ result: Int) -> Int? {

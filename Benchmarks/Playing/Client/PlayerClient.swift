@@ -1,37 +1,38 @@
-import Codecs
 import Forwarding
 import Net
-import RTMP
 
 /// Plays a stream. One player in many looks at what comes; the others count bytes, so that they cost next to nothing.
 final class PlayerClient {
     let socket: ClientSocket
-    private var machine: RTMPClientConnection
+    /// Nil where there is nothing to say.
+    private var dialog: (any PlayerDialog)?
     private let looks: Bool
-    /// Whether the server has agreed, and the stream comes.
-    private(set) var isPlaying = false
     /// Whether the server has closed the connection.
     private(set) var isGone = false
-    /// Bytes that came, what lies below RTMP not counted.
+    /// Bytes that came, what lies below the protocol not counted.
     private(set) var received = 0
     /// What it saw of the frames, if it looks.
-    private(set) var tally = FrameTally()
+    private(set) var tally: FrameTally
 
     /// - Parameter looks: Whether it reads the messages of the stream.
     /// - Throws: ``ForwardingError``.
-    init(url: RTMPURL, looks: Bool, now: Instant) throws(ForwardingError) {
+    init(by spoken: StreamProtocol, port: UInt16, looks: Bool, now: Instant) throws(ForwardingError) {
         self.looks = looks
-        socket = try ClientSocket(port: url.port)
-        var random = SystemRandomNumberGenerator()
-        machine = RTMPClientConnection(url: url, role: .play, random: &random, now: now)
-        try socket.send(machine.takeOutput())
+        tally = FrameTally(hasOneClock: spoken.hasOneClock)
+        socket = try ClientSocket(port: port)
+        dialog = try spoken.player(port: port, now: now)
+        if let output = dialog?.takeOutput() { try socket.send(output) }
     }
+
+    /// Whether the server has agreed, and the stream comes.
+    var isPlaying: Bool { dialog?.isPlaying ?? true }
 
     /// Takes what has come, all of it.
     /// - Throws: ``ForwardingError`` when the server refuses.
     func receive(into buffer: inout [UInt8], now: Instant) throws(ForwardingError) {
-        if isPlaying, !looks { return discard() }
-        var events: [RTMPClientEvent] = []
+        guard var dialog, looks || !dialog.isPlaying else { return discard() }
+        self.dialog = nil
+        defer { self.dialog = dialog }
         while true {
             guard let count = socket.receive(into: &buffer) else {
                 isGone = true
@@ -39,10 +40,10 @@ final class PlayerClient {
             }
             guard count > 0 else { break }
             received += count
-            try machine.receive(buffer, count, now: now, into: &events)
+            try dialog.receive(buffer.span.extracting(0..<count), now: now, into: &tally)
         }
-        for event in events { try handle(event) }
-        try socket.send(machine.takeOutput())
+        if dialog.isOver { isGone = true }
+        try socket.send(dialog.takeOutput())
     }
 
     private func discard() {
@@ -51,31 +52,5 @@ final class PlayerClient {
             received += count
         }
         isGone = true
-    }
-
-    private func handle(_ event: RTMPClientEvent) throws(ForwardingError) {
-        switch event {
-        case .ready: isPlaying = true
-        case .media(let media):
-            tally.take(media.payload, of: media.kind == .video ? .video : .audio, timestamp: media.timestamp)
-        case .failed(let status):
-            throw .wrong("the server refuses a player: \(status.code) \(status.description)")
-        case .ended: isGone = true
-        case .data, .acknowledged, .redirect: break
-        }
-    }
-}
-
-extension RTMPClientConnection {
-    /// Takes the first bytes of a buffer.
-    /// - Throws: ``ForwardingError`` when no connection survives them.
-    mutating func receive(
-        _ buffer: [UInt8], _ count: Int, now: Instant, into events: inout [RTMPClientEvent]
-    ) throws(ForwardingError) {
-        do throws(RTMPError) {
-            try receive(buffer.span.extracting(0..<count), now: now, into: &events)
-        } catch {
-            throw .wrong("the server does not speak RTMP: \(error)")
-        }
     }
 }

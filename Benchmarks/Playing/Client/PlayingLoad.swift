@@ -2,11 +2,12 @@ import CLinux
 import Forwarding
 import Glibc
 import Net
-import RTMP
 
 /// One publisher and many players, on the calling thread.
 final class PlayingLoad {
-    private let url: RTMPURL
+    private let stream: SyntheticStream
+    private let spoken: StreamProtocol
+    private let port: UInt16
     private let poll: Int32
     private var publisher: PublisherClient?
     private(set) var players: [PlayerClient] = []
@@ -17,9 +18,14 @@ final class PlayingLoad {
     /// Nanoseconds of the stream's time, which stands still while nothing is sent.
     private var streamTime: Int64 = 0
 
-    init(url: RTMPURL) {
+    /// - Parameters:
+    ///   - spoken: What is spoken with the server.
+    ///   - port: Where it listens, on this machine.
+    init(_ stream: SyntheticStream, by spoken: StreamProtocol, port: UInt16) {
         _ = clinux_raise_descriptor_limit()
-        self.url = url
+        self.stream = stream
+        self.spoken = spoken
+        self.port = port
         poll = clinux_poll()
     }
 
@@ -30,7 +36,7 @@ final class PlayingLoad {
     /// Begins to publish.
     /// - Throws: ``ForwardingError``, also when the server does not agree in time.
     func publish() throws(ForwardingError) {
-        let publisher = try PublisherClient(url: url, now: Self.now)
+        let publisher = try PublisherClient(stream, by: spoken, port: port, now: Self.now)
         self.publisher = publisher
         try watch(publisher.socket, number: Self.publisherNumber)
         try wait("the server's consent to the publisher") { publisher.isReady }
@@ -41,7 +47,8 @@ final class PlayingLoad {
     func join(_ count: Int) throws(ForwardingError) {
         let step = max(1, count / Self.looking)
         for number in 0..<count {
-            let player = try PlayerClient(url: url, looks: number.isMultiple(of: step), now: Self.now)
+            let player = try PlayerClient(
+                by: spoken, port: port, looks: number.isMultiple(of: step), now: Self.now)
             players.append(player)
             try watch(player.socket, number: UInt32(number))
             // As many at a time as any server's backlog holds.

@@ -2,12 +2,14 @@ package import Figures
 
 /// The figures of all numbers of players as tables, and what one must know to read them.
 package struct PlayingTable {
+    private let scenario: PlayingScenario
     private let results: [PlayingResult]
     private let machine: Machine
     private let seconds: Double
 
     /// - Parameter seconds: What was measured of each server in each round.
-    package init(_ results: [PlayingResult], machine: Machine, seconds: Double) {
+    package init(_ scenario: PlayingScenario, _ results: [PlayingResult], machine: Machine, seconds: Double) {
+        self.scenario = scenario
         self.results = results
         self.machine = machine
         self.seconds = seconds
@@ -16,28 +18,31 @@ package struct PlayingTable {
     /// For the terminal.
     package var text: String {
         var table = Table(
-            "RTMP players", columns: Self.columns, notes: notes.map { $0.wrapped(to: 118, indentation: "  ") })
+            title, columns: columns, notes: notes.map { $0.wrapped(to: 118, indentation: "  ") })
         for result in results { table.add("\(result.players)", cells(result)) }
         return table.text
     }
 
     /// For documents: the machine, the table, the notes.
     package var markdown: String {
-        var table = MarkdownTable(columns: ["RTMP players"] + Self.columns)
+        var table = MarkdownTable(columns: [title] + columns)
         for result in results { table.add(["\(result.players)"] + cells(result)) }
         return
             ([machine.description + ":", "", table.text, ""]
             + notes.map { "- \($0)".wrapped(to: 120, indentation: "  ") }).joined(separator: "\n")
     }
 
-    private static let columns = [
-        "CPU ms a MB", "nginx", "ratio", "players a core", "nginx", "KiB a player", "nginx", "served", "nginx",
-        "lost frames",
-        "nginx",
-    ]
+    private var title: String { "\(scenario.name) players" }
+
+    private var columns: [String] {
+        ["CPU ms a MB", rival, "ratio"]
+            + ["players a core", "KiB a player", "served", "lost frames"].flatMap { [$0, rival] }
+    }
+
+    private var rival: String { scenario.rivalName }
 
     private func cells(_ result: PlayingResult) -> [String] {
-        let servers: [(PlayingRound) -> PlayingFigures?] = [{ $0.turnout }, { $0.nginx }]
+        let servers: [(PlayingRound) -> PlayingFigures?] = [{ $0.turnout }, { $0.rival }]
         func medians(_ figure: (PlayingFigures) -> Double) -> [String] {
             servers.map { Table.digits(result.median(figure, of: $0)) }
         }
@@ -51,20 +56,6 @@ package struct PlayingTable {
     }
 
     private var notes: [String] {
-        let rounds = results.map(\.rounds.count).min() ?? 0
-        return [
-            "One stream of \(SyntheticStream.bitrate / 1_000) kbit/s over RTMP: 30 frames/s of video, a keyframe each 2 s, "
-                + "and 43 frames/s of audio. Publisher, players and server on the same machine, over loopback.",
-            "Both servers have one thread for all players, on one core; the clients have the others. nginx with its RTMP "
-                + "module is one process, with the module's defaults, how long it gathers among them, and chunks of 4,096 bytes. "
-                + "Whoever joins there gets its video from the next keyframe on; Turnout sends a new player all since the last "
-                + "keyframe, and so many players what gathered in 100 ms.",
-            "Medians of \(rounds) round\(rounds == 1 ? "" : "s") of \(Table.digits(seconds)) s, each with servers started "
-                + "afresh, one right after the other; the ratio is the median of the rounds' ratios.",
-            "CPU: time of the whole process for each megabyte that players got. Loopback charges what the players' kernel does "
-                + "to the sender, so to both. Players a core: as many as would take one core at that rate. KiB: what the players "
-                + "added to the process's memory. Served: those that got every frame, in the round that served the fewest. Lost frames: "
-                + "of all players and rounds.",
-        ]
+        scenario.notes(rounds: results.map(\.rounds.count).min() ?? 0, seconds: seconds)
     }
 }

@@ -14,7 +14,7 @@ package struct PlayingFigures: Sendable, Equatable {
     package var seconds: Double
     /// Of the whole process, in the window.
     package var cpuSeconds: Double
-    /// Bytes that the players got in the window, what lies below RTMP not counted.
+    /// Bytes that the players got in the window, what lies below the protocol not counted.
     package var bytes: Int
     /// What the players added to the process's memory.
     package var memoryKiB: Double
@@ -27,13 +27,13 @@ package struct PlayingFigures: Sendable, Equatable {
     package var memoryKiBPerPlayer: Double { memoryKiB / Double(players) }
 }
 
-/// Turnout, and nginx right before or after it; nil where it is not installed.
+/// Turnout, and its rival right before or after it; nil where that is not installed.
 package struct PlayingRound: Sendable, Equatable {
     package var turnout: PlayingFigures
-    package var nginx: PlayingFigures?
+    package var rival: PlayingFigures?
 
-    /// How many times nginx's CPU time for a byte Turnout takes.
-    package var ratio: Double? { nginx.map { turnout.cpuMsPerMegabyte / $0.cpuMsPerMegabyte } }
+    /// How many times the rival's CPU time for a byte Turnout takes.
+    package var ratio: Double? { rival.map { turnout.cpuMsPerMegabyte / $0.cpuMsPerMegabyte } }
 }
 
 /// All rounds with the same number of players, and their medians.

@@ -1,7 +1,7 @@
 package import Forwarding
 import Foundation
 
-/// Measures players of Turnout and of nginx, in turns, so that what else the machine does befalls both.
+/// Measures players of Turnout and of a rival, in turns, so that what else the machine does befalls both.
 package struct PlayingRun {
     private let rounds: Int
     private let seconds: Double
@@ -28,39 +28,53 @@ package struct PlayingRun {
 
     /// What players cost. A round that failed is told, and left out.
     /// - Throws: ``ForwardingError`` when all failed.
-    package func measure(players: Int) throws(ForwardingError) -> PlayingResult {
+    package func measure(_ scenario: PlayingScenario, players: Int) throws(ForwardingError) -> PlayingResult {
         var result = PlayingResult(players: players)
         for number in 1...rounds {
-            let name = "\(players) players, round \(number) of \(rounds)"
+            let name = "\(players) \(scenario.name) players, round \(number) of \(rounds)"
             do {
-                let round = try round(players, beginsWithTurnout: !number.isMultiple(of: 2))
+                let round = try round(scenario, players, beginsWithTurnout: !number.isMultiple(of: 2))
                 result.rounds.append(round)
-                tell("\(name): \(round.text)")
+                tell("\(name): \(round.text(rival: scenario.rivalName))")
             } catch {
                 tell("\(name) failed: \(error)")
             }
         }
-        guard !result.rounds.isEmpty else { throw .wrong("every round with \(players) players failed") }
+        guard !result.rounds.isEmpty else {
+            throw .wrong("every round with \(players) \(scenario.name) players failed")
+        }
         return result
     }
 
-    private func round(_ players: Int, beginsWithTurnout: Bool) throws -> PlayingRound {
+    private func round(
+        _ scenario: PlayingScenario, _ players: Int, beginsWithTurnout: Bool
+    ) throws -> PlayingRound {
         guard beginsWithTurnout else {
-            let nginx = try nginx(players)
-            return PlayingRound(turnout: try turnout(players), nginx: nginx)
+            let rival = try rival(scenario, players)
+            return PlayingRound(turnout: try turnout(scenario, players), rival: rival)
         }
-        let turnout = try turnout(players)
-        return PlayingRound(turnout: turnout, nginx: try nginx(players))
+        let turnout = try turnout(scenario, players)
+        return PlayingRound(turnout: turnout, rival: try rival(scenario, players))
     }
 
-    private func turnout(_ players: Int) throws -> PlayingFigures {
-        try PlayingServerRun(RTMPServer.turnout(executable, core: serverCore), players: players, seconds: seconds)
-            .figures()
+    private func turnout(_ scenario: PlayingScenario, _ players: Int) throws -> PlayingFigures {
+        let server = try MeasuredServer.turnout(
+            executable, speaks: scenario == .rtmp ? .rtmp : .rtsp, core: serverCore)
+        return try figures(of: server, scenario, players)
     }
 
-    private func nginx(_ players: Int) throws -> PlayingFigures? {
-        guard NginxConfiguration.isInstalled else { return nil }
-        return try PlayingServerRun(RTMPServer.nginx(core: serverCore), players: players, seconds: seconds).figures()
+    private func rival(_ scenario: PlayingScenario, _ players: Int) throws -> PlayingFigures? {
+        guard scenario.isRivalInstalled else { return nil }
+        switch scenario {
+        case .rtmp: return try figures(of: .nginx(core: serverCore), scenario, players)
+        case .rtsp: return try figures(of: .floor(core: serverCore), scenario, players)
+        }
+    }
+
+    private func figures(
+        of server: MeasuredServer, _ scenario: PlayingScenario, _ players: Int
+    ) throws -> PlayingFigures {
+        try PlayingServerRun(server, stream: scenario.stream, players: players, seconds: seconds).figures()
     }
 
     private var serverCore: Int { cores.first ?? 0 }
@@ -76,13 +90,13 @@ package struct PlayingRun {
 
 extension PlayingRound {
     /// For the progress.
-    var text: String {
+    func text(rival name: String) -> String {
         func text(_ figures: PlayingFigures) -> String {
             String(
                 format: "%.3f ms a MB, %d of %d served, %d frames lost, %d faulty", figures.cpuMsPerMegabyte,
                 figures.served, figures.players, figures.lostFrames, figures.faultyFrames)
         }
-        guard let nginx, let ratio else { return text(turnout) }
-        return "\(text(turnout)); nginx \(text(nginx)); " + String(format: "ratio %.2f", ratio)
+        guard let rival, let ratio else { return text(turnout) }
+        return "\(text(turnout)); \(name) \(text(rival)); " + String(format: "ratio %.2f", ratio)
     }
 }

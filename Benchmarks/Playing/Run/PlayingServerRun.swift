@@ -2,13 +2,15 @@ import Forwarding
 
 /// One run: a server started afresh, under a publisher and players.
 struct PlayingServerRun {
-    private let server: RTMPServer
+    private let server: MeasuredServer
+    private let stream: SyntheticStream
     private let players: Int
     private let seconds: Double
 
     /// - Parameter seconds: What is measured, once all players have joined.
-    init(_ server: RTMPServer, players: Int, seconds: Double) {
+    init(_ server: MeasuredServer, stream: SyntheticStream, players: Int, seconds: Double) {
         self.server = server
+        self.stream = stream
         self.players = players
         self.seconds = seconds
     }
@@ -17,7 +19,7 @@ struct PlayingServerRun {
     /// - Throws: ``ForwardingError``.
     func figures() throws(ForwardingError) -> PlayingFigures {
         defer { server.end() }
-        let load = PlayingLoad(url: server.url)
+        let load = PlayingLoad(stream, by: server.spoken, port: server.port)
         try load.publish()
         try load.stream(for: Self.settling)
         let memory = try server.memory()
@@ -32,7 +34,7 @@ struct PlayingServerRun {
         try load.settle()
         let delivery = Delivery(
             before: before, after: load.players.map(\.received), smallestFrame: SyntheticStream.audioLength,
-            meanFrame: SyntheticStream.meanLength)
+            meanFrame: stream.meanLength)
 
         let tallies = load.players.map(\.tally)
         return PlayingFigures(

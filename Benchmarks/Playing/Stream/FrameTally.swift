@@ -10,13 +10,19 @@ struct FrameTally: Equatable {
     /// Frames whose timestamp was not as far from the first one's as it should be.
     private(set) var mistimed = 0
     private var next: [MediaKind: UInt32] = [:]
+    private let hasOneClock: Bool
     /// What the server adds to the stream's time, in milliseconds.
-    private var shift: Int64?
+    private var shifts: [MediaKind: Int64] = [:]
 
-    /// Takes the body of a tag as it came.
+    /// - Parameter hasOneClock: Whether timestamps of video and audio count from the same moment.
+    init(hasOneClock: Bool) {
+        self.hasOneClock = hasOneClock
+    }
+
+    /// Takes a frame as it came.
     /// - Parameter timestamp: milliseconds.
-    mutating func take(_ body: [UInt8], of kind: MediaKind, timestamp: Int64) {
-        guard let number = FrameMark.number(in: body, of: kind) else { return }
+    mutating func take(_ frame: ArraySlice<UInt8>, of kind: MediaKind, timestamp: Int64) {
+        guard let number = FrameMark.number(in: frame, of: kind) else { return }
         frames += 1
         let expected = next[kind] ?? number
         if number < expected {
@@ -26,8 +32,9 @@ struct FrameTally: Equatable {
             next[kind] = number + 1
         }
         let distance = timestamp - SyntheticStream.time(of: kind, number).milliseconds
-        if let shift, abs(distance - shift) > Self.tolerance { mistimed += 1 }
-        if shift == nil { shift = distance }
+        let clock = hasOneClock ? .video : kind
+        if let shift = shifts[clock], abs(distance - shift) > Self.tolerance { mistimed += 1 }
+        if shifts[clock] == nil { shifts[clock] = distance }
     }
 
     /// Milliseconds that rounding may cost.

@@ -1,49 +1,32 @@
 import Codecs
-import Containers
 
-/// The stream that is published, 600 kbit/s: video of 30 frames/s with a keyframe each two seconds, and 43 frames of audio a
-/// second. Servers take its formats and frames for H.264 and AAC; what a decoder would see is nothing but ``FrameMark``s.
+/// The stream that is published: video of 30 frames/s with a keyframe each two seconds, and 43 frames of audio a
+/// second. Servers take its formats and frames for H.264 and AAC; what a decoder would see is nothing but
+/// ``FrameMark``s.
 struct SyntheticStream {
-    /// A message of the stream.
-    struct Message: Equatable {
-        var kind: MediaKind
-        /// Milliseconds.
-        var timestamp: Int64
-        /// The FLV tag's body.
-        var payload: [UInt8]
-    }
-
+    /// Bits in a second.
+    let bitrate: Int
     private var nextVideo: UInt32 = 0
     private var nextAudio: UInt32 = 0
 
-    /// What comes before the first frame: metadata's values, and both decoder configurations.
-    static var properties: [AMF0Property] {
-        FLVMetadata.properties(of: [(FLVTrack(.video), video), (FLVTrack(.audio), audio)], style: .classic)
+    /// - Parameter bitrate: In a second, well above the 64,000 of the audio.
+    init(bitrate: Int) {
+        self.bitrate = bitrate
     }
 
-    static var configurations: [Message] {
-        [video, audio].compactMap { format in
-            FLVWriter.configuration(of: format, style: .classic).map {
-                Message(kind: format.kind, timestamp: 0, payload: $0)
-            }
-        }
-    }
-
-    /// Nanoseconds of the stream's time at which the next message is due.
+    /// Nanoseconds of the stream's time at which the next frame is due.
     var deadline: Int64 {
         min(Self.time(of: .video, nextVideo).nanoseconds, Self.time(of: .audio, nextAudio).nanoseconds)
     }
 
-    /// The next message, in the order of time.
-    mutating func next() -> Message {
-        let isVideoNext =
-            Self.time(of: .video, nextVideo) <= Self.time(of: .audio, nextAudio)
-        let (kind, number): (MediaKind, UInt32) = isVideoNext ? (.video, nextVideo) : (.audio, nextAudio)
-        let frame = Self.frame(kind, number)
-        var payload: [UInt8] = []
-        _ = FLVWriter.frame(frame, of: isVideoNext ? Self.video : Self.audio, style: .classic, into: &payload)
-        if isVideoNext { nextVideo += 1 } else { nextAudio += 1 }
-        return Message(kind: kind, timestamp: FLVStyle.classic.timestamp(of: frame.decodeTime), payload: payload)
+    /// The next frame, in the order of time.
+    mutating func next() -> (kind: MediaKind, frame: Frame) {
+        if Self.time(of: .video, nextVideo) <= Self.time(of: .audio, nextAudio) {
+            defer { nextVideo += 1 }
+            return (.video, frame(.video, nextVideo))
+        }
+        defer { nextAudio += 1 }
+        return (.audio, frame(.audio, nextAudio))
     }
 
     /// When a frame is to be shown.
@@ -54,9 +37,9 @@ struct SyntheticStream {
         }
     }
 
-    private static func frame(_ kind: MediaKind, _ number: UInt32) -> Frame {
-        let isKeyframe = kind == .audio || number.isMultiple(of: framesPerGroup)
-        let length = kind == .audio ? audioLength : isKeyframe ? 3 * videoLength : videoLength
+    private func frame(_ kind: MediaKind, _ number: UInt32) -> Frame {
+        let isKeyframe = kind == .audio || number.isMultiple(of: Self.framesPerGroup)
+        let length = kind == .audio ? Self.audioLength : isKeyframe ? Self.keyframeSize * videoLength : videoLength
         var bytes: [UInt8] = []
         if kind == .video {
             withUnsafeBytes(of: UInt32(length - 4).bigEndian) { bytes += $0 }
@@ -68,7 +51,23 @@ struct SyntheticStream {
         }
         bytes += FrameMark.bytes(of: number)
         bytes += [UInt8](repeating: 0x5A, count: length - bytes.count)
-        return Frame(time: time(of: kind, number), isKeyframe: isKeyframe, bytes: bytes)
+        return Frame(time: Self.time(of: kind, number), isKeyframe: isKeyframe, bytes: bytes)
+    }
+
+    static func format(of kind: MediaKind) -> TrackFormat { kind == .video ? video : audio }
+
+    /// Bytes of a frame of either kind.
+    var meanLength: Int {
+        bitrate / 8 * Int(Self.samplesPerFrame)
+            / (Self.frameRate * Int(Self.samplesPerFrame) + Self.audio.sampleRate)
+    }
+
+    /// Bytes of a frame of video that is no keyframe, so that there are as many bits in a second as there are to be.
+    private var videoLength: Int {
+        let audioBytes = Self.audioLength * Self.audio.sampleRate / Int(Self.samplesPerFrame)
+        let framesInGroup = Int(Self.framesPerGroup)
+        return (bitrate / 8 - audioBytes) * framesInGroup
+            / (Self.frameRate * (framesInGroup - 1 + Self.keyframeSize))
     }
 
     /// Baseline, 320x240, as x264 writes it.
@@ -86,10 +85,6 @@ struct SyntheticStream {
     private static let framesPerGroup: UInt32 = 60
     /// Bytes of a frame of audio: 64 kbit/s.
     static let audioLength = 186
-    /// Bytes of a frame of video that is no keyframe; a keyframe is as large as three. With the audio, 600 kbit/s.
-    static let videoLength = 2_161
-    /// Bits in a second.
-    static let bitrate = 600_000
-    /// Bytes of a frame of either kind.
-    static let meanLength = bitrate / 8 * Int(samplesPerFrame) / (frameRate * Int(samplesPerFrame) + audio.sampleRate)
+    /// How many times as large as another frame of video a keyframe is.
+    private static let keyframeSize = 3
 }

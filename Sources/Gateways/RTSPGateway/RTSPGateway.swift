@@ -13,7 +13,7 @@ import Synchronization
 package final class RTSPGateway: Sendable {
     let services: GatewayServices
     let eventLoops: any EventLoopGroup
-    private let groups: LoopBoundGroups
+    let groups: LoopBoundGroups
     private let tls: NIOSSLContext?
     private let listeners = Mutex<[(channel: any Channel, isSecure: Bool)]>([])
 

@@ -20,6 +20,8 @@ enum RTSPGatewayLimits {
         low: unsentBeforeResuming, high: unsentBeforeDropping)
     /// A group of players is kept this long after its last one, which often comes back at once.
     static let linger = Duration.seconds(2)
+    /// Whoever asks for a stream of whose tracks nothing is known yet is told so after this.
+    static let descriptionTime = Duration.seconds(3)
     /// A connection that is to be closed has this long to take its last bytes.
     static let goodbye = Duration.seconds(5)
     /// After them, the peer has this long to close its side.

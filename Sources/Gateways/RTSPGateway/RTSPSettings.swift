@@ -26,6 +26,14 @@ package struct RTSPSettings: Sendable, Equatable {
     package var filesFolder: String?
 
     package init() {}
+
+    /// What gathers before it is sent to so many players of a stream on one event loop.
+    func gathering(players: Int) -> Duration {
+        max(gathering, min(gathering * players / Self.playersWithoutDelay, longestGathering))
+    }
+
+    /// Players of a stream that cost too little to let anybody wait for them (our choice).
+    private static let playersWithoutDelay = 16
 }
 
 /// What media can go over.

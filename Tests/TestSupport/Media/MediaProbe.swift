@@ -21,15 +21,17 @@ package struct MediaProbe: Sendable {
 
     /// Reads a file to its end, or a stream for some seconds, by Debian's ffprobe.
     /// - Parameters:
+    ///   - start: where to seek to first, in seconds.
     ///   - options: stand before the input.
     ///   - timeout: how long ffprobe may take.
     package init(
-        _ input: String, seconds: Double? = nil, options: [String] = [], timeout: Duration = .seconds(45)
+        _ input: String, from start: Double? = nil, seconds: Double? = nil, options: [String] = [],
+        timeout: Duration = .seconds(45)
     ) async throws {
         let directory = try TemporaryDirectory("probe")
         let report = directory.url.appending(path: "report.json")
         var arguments = ["-v", "error", "-show_streams", "-show_packets", "-show_data_hash", "md5", "-of", "json"]
-        if let seconds { arguments += ["-read_intervals", "%+\(seconds)"] }
+        if let seconds { arguments += ["-read_intervals", "\(start.map { "\($0)" } ?? "")%+\(seconds)"] }
         let ffprobe = try ChildProcess.launch(
             "/usr/bin/ffprobe", arguments + ["-o", report.path] + options + ["-i", input])
         do {

@@ -17,11 +17,13 @@ package enum TestFilm: String, CaseIterable, Sendable {
     case vp9
     /// H.264 at some 20 Mbit/s, more than a socket's buffers hold for long, and AAC.
     case noise
+    /// H.264 at some 2 Mbit/s, and AAC.
+    case grain
 
     /// The names that ffprobe gives to the codecs.
     package var codecs: (video: String, audio: String) {
         switch self {
-        case .h264, .h264WithBFrames, .noise: ("h264", "aac")
+        case .h264, .h264WithBFrames, .noise, .grain: ("h264", "aac")
         case .hevc: ("hevc", "aac")
         case .av1: ("av1", "opus")
         case .vp9: ("vp9", "opus")
@@ -56,12 +58,12 @@ package enum TestFilm: String, CaseIterable, Sendable {
         switch self {
         case .h264, .h264WithBFrames: 30
         case .hevc, .av1, .vp9: 12
-        case .noise: 5
+        case .noise, .grain: 5
         }
     }
 
     private var picture: String {
-        guard self != .noise else { return "nullsrc=size=640x360:rate=30,geq=random(1)*255:128:128" }
+        guard self != .noise, self != .grain else { return "nullsrc=size=640x360:rate=30,geq=random(1)*255:128:128" }
         let lamp = "drawbox=x=0:y=0:w=160:h=96:t=fill"
         return "testsrc2=size=640x360:rate=30,\(lamp):color=black,\(lamp):color=white:enable='lt(mod(t,1),0.099)'"
     }
@@ -80,6 +82,7 @@ package enum TestFilm: String, CaseIterable, Sendable {
         case .av1: "-c:v libsvtav1 -preset 12 -b:v 600k \(opus)"
         case .vp9: "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 600k \(opus)"
         case .noise: "-c:v libx264 -preset ultrafast -bf 0 -b:v 20M -maxrate 20M -bufsize 20M \(aac)"
+        case .grain: "-c:v libx264 -preset ultrafast -bf 0 -b:v 2M -maxrate 2M -bufsize 2M \(aac)"
         }
     }
 

@@ -12,12 +12,16 @@ package final class ServerProcess: Sendable {
     package let httpPort: UInt16
     /// That of RTMPS is the next one.
     package let rtmpPort: UInt16
+    /// That of RTSPS is the next one.
+    package let rtspPort: UInt16
     private let process: ChildProcess
     private let stateDirectory: TemporaryDirectory
 
-    private init(httpPort: UInt16, rtmpPort: UInt16, process: ChildProcess, stateDirectory: TemporaryDirectory) {
-        self.httpPort = httpPort
-        self.rtmpPort = rtmpPort
+    /// - Parameter ports: the first of those that ``start(environment:)`` gives to HTTP, HTTPS, RTMP, RTMPS, RTSP and RTSPS.
+    private init(ports: UInt16, process: ChildProcess, stateDirectory: TemporaryDirectory) {
+        httpPort = ports
+        rtmpPort = ports + 2
+        rtspPort = ports + 4
         self.process = process
         self.stateDirectory = stateDirectory
     }
@@ -56,20 +60,35 @@ package final class ServerProcess: Sendable {
         "rtmps://127.0.0.1:\(rtmpPort + 1)/\(path)"
     }
 
+    /// The address of a path by RTSP.
+    /// - Parameter user: `NAME:SECRET`.
+    package func rtsp(_ path: String, user: String? = nil) -> String {
+        "rtsp://\(user.map { $0 + "@" } ?? "")127.0.0.1:\(rtspPort)/\(path)"
+    }
+
+    /// The address of a path by RTSPS.
+    package func rtsps(_ path: String) -> String {
+        "rtsps://127.0.0.1:\(rtspPort + 1)/\(path)"
+    }
+
     private static func start(environment: [String: String]) async throws -> ServerProcess {
         // One UDP port a worker, one worker a core.
         let workers = UInt16(clamping: ProcessInfo.processInfo.activeProcessorCount)
         let mediaPort = try freePorts(SOCK_DGRAM, count: workers)
-        let ports = try freePorts(SOCK_STREAM, count: 4)
+        let ports = try freePorts(SOCK_STREAM, count: 6)
+        // RTP and RTCP to players each alone and to groups of them; those of RTP are even.
+        let datagramPorts = try freePorts(SOCK_DGRAM, count: 5)
+        let datagrams = datagramPorts + datagramPorts % 2
         let stateDirectory = try TemporaryDirectory("state")
         let settings = [
             "TURNOUT_HTTP_PORT": "\(ports)", "TURNOUT_HTTP_HTTPS_PORT": "\(ports + 1)",
             "TURNOUT_RTMP_PORT": "\(ports + 2)", "TURNOUT_RTMP_TLS_PORT": "\(ports + 3)",
+            "TURNOUT_RTSP_PORT": "\(ports + 4)", "TURNOUT_RTSP_TLS_PORT": "\(ports + 5)",
+            "TURNOUT_RTSP_RTP_PORT": "\(datagrams)", "TURNOUT_RTSP_MULTICAST_PORT": "\(datagrams + 2)",
             "TURNOUT_WEBRTC_PORT": "\(mediaPort)", "TURNOUT_STATE_DIRECTORY": stateDirectory.url.path,
         ]
         let process = try ChildProcess.launch(executable, environment: settings.merging(environment) { $1 })
-        let server = ServerProcess(
-            httpPort: ports, rtmpPort: ports + 2, process: process, stateDirectory: stateDirectory)
+        let server = ServerProcess(ports: ports, process: process, stateDirectory: stateDirectory)
         do {
             try await eventually("/healthz answers 200", timeout: .seconds(30)) {
                 if let ending = process.ending { throw TestFailure("the server ended: \(ending)") }

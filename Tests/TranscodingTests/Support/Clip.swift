@@ -64,7 +64,8 @@ struct Clip {
         ]
         for (plane, (data, stride, value)) in planes.enumerated() {
             let isFullHeight =
-                plane == 0 || [AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P]
+                plane == 0
+                || [AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P]
                     .contains { $0.rawValue == picture.pointee.format }
             let rows = isFullHeight ? picture.pointee.height : (picture.pointee.height + 1) / 2
             for position in 0..<Int(rows * stride) {

@@ -61,15 +61,7 @@ struct FrameLine {
         }
         packetizer?.packetize(frame, into: &payloads)
         guard payloads.count > 0 else { return false }
-        let isClockNew = clockRevision != moment.clock.revision
-        let isTaken = feed.send(
-            FeedFrame(
-                track: track,
-                timestamp: UInt32(truncatingIfNeeded: frame.presentationTime.ticks(rate: clockRate)),
-                isKeyframe: isVideo && frame.isKeyframe, width: format.width, height: format.height,
-                captureTime: isClockNew ? moment.clock.wallClock(of: frame.presentationTime) : nil, age: moment.age,
-                bytes: payloads.bytes, ends: payloads.ends))
-        guard isTaken else {
+        guard send(frame, of: format, track: track, moment, payloads, feed) else {
             isWaiting = isVideo
             return false
         }
@@ -77,6 +69,31 @@ struct FrameLine {
         latest = max(latest ?? frame.presentationTime, frame.presentationTime)
         isNew = false
         return false
+    }
+
+    /// Hands the payloads on, those of one timestamp together: sound that was cut between samples has several.
+    /// - Returns: whether the worker took them.
+    private func send(
+        _ frame: Frame, of format: TrackFormat, track: Int, _ moment: FrameMoment, _ payloads: PayloadList, _ feed: Feed
+    ) -> Bool {
+        let isClockNew = clockRevision != moment.clock.revision
+        let timestamp = UInt32(truncatingIfNeeded: frame.presentationTime.ticks(rate: clockRate))
+        let offsets = payloads.timestampOffsets
+        var start = 0
+        while start < payloads.count {
+            let end = (start..<payloads.count).first { offsets[$0] != offsets[start] } ?? payloads.count
+            let place = payloads[start].lowerBound..<payloads[end - 1].upperBound
+            let isTaken = feed.send(
+                FeedFrame(
+                    track: track, timestamp: timestamp &+ UInt32(truncatingIfNeeded: offsets[start]),
+                    isKeyframe: isVideo && frame.isKeyframe, width: format.width, height: format.height,
+                    captureTime: isClockNew && start == 0 ? moment.clock.wallClock(of: frame.presentationTime) : nil,
+                    age: moment.age, bytes: Array(payloads.bytes[place]),
+                    ends: payloads.ends[start..<end].map { $0 - place.lowerBound }))
+            guard isTaken else { return false }
+            start = end
+        }
+        return true
     }
 
     /// Nanoseconds: who goes further back has another clock.

@@ -24,6 +24,9 @@ package struct Destination {
         self.init(peer: peer, local: clinux_pktinfo(address: local.in6, interface: local.scope))
     }
 
+    /// Where the peer is.
+    package var address: SocketAddress { SocketAddress(peer) }
+
     /// The peer is somewhere else now, on another path.
     mutating func move(to peer: SocketAddress, from local: clinux_pktinfo) {
         self.peer = peer.sockaddr

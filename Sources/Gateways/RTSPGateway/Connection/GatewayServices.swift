@@ -11,7 +11,11 @@ final class GatewayServices: Sendable {
     let datagrams: DatagramLoop?
     /// The ports that clients send to and are sent from by UDP; nil where UDP is switched off.
     let ports: SharedPorts?
+    /// The groups that streams are sent to by multicast.
+    let multicast: MulticastGroups
     let sessions: RTSPSessions
+    /// What our own connections to other servers have found out.
+    let linkMemory = LinkMemory()
     /// Where files are played from; nil where that is off.
     let files: MediaFolder?
     let authorize: Authorize
@@ -27,6 +31,7 @@ final class GatewayServices: Sendable {
         self.settings = settings
         self.datagrams = datagrams
         self.ports = ports
+        multicast = MulticastGroups(first: settings.multicastGroup, port: settings.multicastPort)
         self.sessions = sessions
         files = settings.filesFolder.map { MediaFolder($0) }
         self.authorize = authorize

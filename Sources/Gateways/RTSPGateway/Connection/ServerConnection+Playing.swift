@@ -10,8 +10,8 @@ extension ServerConnection {
     func describe(_ path: StreamPath, _ target: RequestTarget) {
         if let file = file(target) { return describe(file, target) }
         find(path) { connection, group in
-            let description = group.description(
-                name: path.text, multicast: connection.services.offers(.multicast) && !connection.isSecure)
+            // Of multicast it says nothing: GStreamer would ask for nothing else.
+            let description = group.description(name: path.text, multicast: false)
             connection.machine.acceptDescribe(Array(description.sdp().utf8), contentBase: target.base)
             connection.proceed()
         }

@@ -15,9 +15,21 @@ extension MediaDescription {
                 $0.payloadType == payloadType && !$0.parameters.isEmpty
             }
             format.formatParameters = parameters?.parameters ?? ""
+            if format.codec == .jpeg { addSize(to: &format) }
             return format
         }
         return nil
+    }
+
+    /// The size of pictures that RFC 2435's header has no room for stands in attributes of its own, which GStreamer and
+    /// cameras write, e.g. `a=x-dimensions:3840,2160`.
+    private func addSize(to format: inout PacketFormat) {
+        for name in ["x-dimensions", "framesize"] {
+            guard let size = attributes.text(name), !size.isEmpty else { continue }
+            let separator = format.formatParameters.isEmpty ? "" : ";"
+            format.formatParameters += "\(separator)\(name)=\(size)"
+            return
+        }
     }
 
     /// `a=rtpmap` goes before the static meaning: RFC 3551 §6 allows that, and some cameras do it.

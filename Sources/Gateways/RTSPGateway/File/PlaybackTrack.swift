@@ -67,7 +67,7 @@ package struct PlaybackTrack: Sendable {
             let offset = MediaTime(ticks: Int64(payloads.timestampOffsets[index]), rate: rate).nanoseconds
             // Of a frame of video the last packet is marked (RFC 3551 §4.1); of AAC each that ends one (RFC 3640 §3.1).
             let stamp = sender.stamp(
-                payloadLength: payload.count, marker: index == payloads.count - 1 && hasMarkers,
+                payloadLength: payload.count, marker: index == payloads.count - 1 && format.codec.marksEndsOfFrames,
                 time: time + offset, captureTime: captureTime &+ offset)
             let start = writer.count
             stamp.write(to: &writer)
@@ -95,15 +95,6 @@ package struct PlaybackTrack: Sendable {
 
     func goodbye(wallClock: Int64, track: Int) -> PlaybackPackets {
         Self.control(sender.goodbye(wallClock: wallClock), track: track)
-    }
-
-    /// Samples, Opus and MP3 have the marker where sound begins after silence (RFC 3551 §4.1), which is nowhere in a
-    /// file.
-    private var hasMarkers: Bool {
-        switch format.codec {
-        case .opus, .g722, .pcmu, .pcma, .l16, .mp3: false
-        default: true
-        }
     }
 
     /// RTP timestamp units in a second.

@@ -2,7 +2,7 @@ package import RTSP
 package import SFU
 
 /// A stream's way to or from another server, which Turnout is a client of.
-package struct RTSPLink: Sendable, Equatable {
+package struct RTSPLink: Sendable, Hashable {
     package var direction: Direction
     /// The stream's path here.
     package var path: StreamPath

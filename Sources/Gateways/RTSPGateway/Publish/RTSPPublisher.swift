@@ -17,6 +17,8 @@ final class RTSPPublisher: Sendable {
         var clock = PublisherClock()
         /// When anything last came.
         var heard: Instant
+        /// Tracks whose source said goodbye, and sent nothing since.
+        var goodbyes: Set<Int> = []
         var isOver = false
     }
 
@@ -56,8 +58,9 @@ final class RTSPPublisher: Sendable {
             guard !state.isOver, state.receivers.indices.contains(track) else { return }
             state.heard = time.now
             if isControl {
-                _ = state.receivers[track].receiveControl(
+                let isGoodbye = state.receivers[track].receiveControl(
                     packet, now: time.now, wallClock: time.wallClock, clock: &state.clock)
+                if isGoodbye { state.goodbyes.insert(track) }
                 return
             }
             guard
@@ -65,6 +68,7 @@ final class RTSPPublisher: Sendable {
                     packet, now: time.now, wallClock: time.wallClock, clock: &state.clock)
             else { return }
             counters.packetsReceived.count()
+            state.goodbyes.remove(track)
             guard !received.payload.isEmpty else { return }
             sink.receive(
                 packet.extracting(received.payload), sequence: received.sequence, timestamp: received.timestamp,
@@ -95,6 +99,9 @@ final class RTSPPublisher: Sendable {
 
     /// When anything last came.
     var heard: Instant { state.withLock { $0.heard } }
+
+    /// Whether the source of a track said goodbye (BYE) and sent nothing since.
+    var hasGoodbyes: Bool { state.withLock { !$0.goodbyes.isEmpty } }
 
     /// Packets of all tracks so far, and their payloads' bytes.
     var totals: (packets: Int, bytes: Int) {
