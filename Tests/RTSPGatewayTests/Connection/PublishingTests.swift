@@ -147,7 +147,7 @@ import Testing
         let gateway = try await TestGateway.start(at: listener)
         let client = try await TextClient.connect(to: gateway.port, host: host)
         let (rtp, rtcp, stranger) = (
-            try await DatagramPeer.bind(host), try await DatagramPeer.bind(host), try await DatagramPeer.bind(host)
+            try await ClientPort.bind(host), try await ClientPort.bind(host), try await ClientPort.bind(host)
         )
         let url = "rtsp://host/live/test"
         try await announce(client, url)

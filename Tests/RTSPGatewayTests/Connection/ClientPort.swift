@@ -3,7 +3,7 @@ import NIOPosix
 import Synchronization
 
 /// A UDP port of a client.
-final class DatagramPeer: Sendable {
+final class ClientPort: Sendable {
     private let channel: any Channel
     private let host: String
     private let received: Counter
@@ -12,7 +12,7 @@ final class DatagramPeer: Sendable {
         let count = Atomic<Int>(0)
     }
 
-    static func bind(_ host: String) async throws -> DatagramPeer {
+    static func bind(_ host: String) async throws -> ClientPort {
         let received = Counter()
         let channel = try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelInitializer { channel in
@@ -21,7 +21,7 @@ final class DatagramPeer: Sendable {
                 }
             }
             .bind(host: host, port: 0).get()
-        return DatagramPeer(channel, host, received)
+        return ClientPort(channel, host, received)
     }
 
     private init(_ channel: any Channel, _ host: String, _ received: Counter) {
