@@ -8,8 +8,10 @@ import Synchronization
 
 @testable import RTSPGateway
 
-/// Takes every publisher, and has nothing to read.
+/// Takes every publisher, and has one stream to read, if any.
 final class ScriptedExchange: RTSPExchange {
+    /// What there is to read: nothing, unless a test says so.
+    let streams = ScriptedStreams()
     private let made = Mutex<[PacketLog]>([])
 
     /// One for each publisher.
@@ -28,7 +30,7 @@ final class ScriptedExchange: RTSPExchange {
         _ path: StreamPath, as client: FrameClient, accepting accepted: Set<CodecName>,
         wake: @escaping @Sendable () -> Void
     ) async throws(FramePlaneError) -> any StreamSource {
-        throw .nothingLive
+        try await streams.read(path, as: client, accepting: accepted, wake: wake)
     }
 }
 
@@ -70,7 +72,7 @@ final class PacketLog: PacketSink {
     func end() { state.withLock { $0.hasEnded = true } }
 }
 
-/// A gateway at a port of the system's choice, without streams.
+/// A gateway at a port of the system's choice.
 struct TestGateway {
     let gateway: RTSPGateway
     let exchange = ScriptedExchange()
