@@ -4,6 +4,8 @@ import NIOCore
 enum RTSPGatewayLimits {
     /// Connections beyond ``RTSPSettings/maximumConnections`` that are told so; further ones are closed at once.
     static let refusals = 64
+    /// Refused requests of a connection that the log tells of; further ones are only counted.
+    static let reportedRefusals = 8
     /// Unsent bytes of a player above which it loses video up to a keyframe, once it is below ``unsentBeforeResuming`` again.
     static let unsentBeforeDropping = 2 << 20
     static let unsentBeforeResuming = 512 << 10

@@ -35,6 +35,9 @@ final class FilePlaying {
 
     var transport: RTSPTransport { tracks.first?.route.transport ?? .tcp }
 
+    /// Whether it plays, or has paused: tracks are set up before that.
+    var hasBegun: Bool { playback != nil }
+
     func has(track: Int) -> Bool { tracks.contains { $0.index == track } }
 
     /// - Returns: the SSRC of its packets.

@@ -29,6 +29,21 @@ extension ByteBuffer {
 }
 
 extension NIOCore.SocketAddress {
+    /// The address as datagrams have it: a link-local one is of an interface.
+    var hostAddress: IPAddress? {
+        guard var ip = ipAddress.flatMap({ IPAddress($0) }) else { return nil }
+        if !ip.isIPv4, ip.isLinkLocal {
+            withSockAddr { address, size in
+                guard size >= Self.scopeOffset + MemoryLayout<UInt32>.size else { return }
+                ip.scope = UnsafeRawPointer(address).loadUnaligned(fromByteOffset: Self.scopeOffset, as: UInt32.self)
+            }
+        }
+        return ip
+    }
+
+    /// Where `sin6_scope_id` is in a `sockaddr_in6` of Linux, behind family, port, flow and address.
+    private static var scopeOffset: Int { 24 }
+
     /// The address for people, e.g. `192.0.2.1:50000` or `[2001:db8::1]:50000`.
     var text: String {
         guard let ip = ipAddress.flatMap({ IPAddress($0) }), let port else { return "unknown" }

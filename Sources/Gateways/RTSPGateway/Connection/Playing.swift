@@ -40,8 +40,9 @@ final class Playing {
         group.join(player)
     }
 
-    func pause() {
+    func pause(_ services: GatewayServices) {
         guard let player else { return }
+        for route in routes { services.ports?.unregister(route, of: player) }
         group.leave(player)
         self.player = nil
     }
@@ -50,7 +51,7 @@ final class Playing {
     /// - Returns: false when it was the last one: then the session is over.
     func remove(url: String, _ services: GatewayServices) -> Bool {
         guard tracks.count > 1, let index = tracks.firstIndex(where: { $0.url == url }) else { return tracks.count > 1 }
-        end(services)
+        pause(services)
         tracks.remove(at: index)
         return true
     }
@@ -64,9 +65,7 @@ final class Playing {
     }
 
     func end(_ services: GatewayServices) {
-        guard let player else { return }
-        for route in routes { services.ports?.unregister(route, of: player) }
-        pause()
+        pause(services)
     }
 }
 

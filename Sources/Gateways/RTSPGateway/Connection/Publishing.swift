@@ -24,16 +24,16 @@ struct Publishing {
     }
 
     /// The announced track that a SETUP names: by its control, else the next one, as a client with its own idea of URLs comes
-    /// in the announced order.
+    /// in the announced order. Nil when it is set up already.
     func index(of url: String) -> Int? {
         let isFree = { (index: Int) in !tracks.contains { $0.index == index } }
-        let named = announced.tracks.indices.first { index in
-            guard isFree(index), let asked = RTSPURL(url), let control = announced.tracks[index].control,
+        let named = announced.tracks.indices.filter { index in
+            guard let asked = RTSPURL(url), let control = announced.tracks[index].control,
                 let track = RTSPURL(RTSPURL.control(control, base: base))
             else { return false }
             return asked.path == track.path && asked.query == track.query
         }
-        return named ?? announced.tracks.indices.first(where: isFree)
+        return (named.isEmpty ? Array(announced.tracks.indices) : named).first(where: isFree)
     }
 
     /// The track, as its publisher counts, of a channel.

@@ -52,6 +52,9 @@ extension ServerConnection {
     private func setUp(
         _ playing: FilePlaying, _ request: RTSPSetupRequest, _ target: RequestTarget, url: String
     ) {
+        guard !playing.hasBegun else {
+            return refuse(.methodNotValidInThisState, "It plays; tracks are set up before that.")
+        }
         let index = target.track ?? 0
         guard playing.information.tracks.indices.contains(index), !playing.has(track: index) else {
             return refuse(.notFound, "There is no such track, or it is set up already.")

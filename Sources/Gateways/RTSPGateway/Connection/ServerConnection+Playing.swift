@@ -102,8 +102,8 @@ extension ServerConnection {
 
     // MARK: Playing
 
-    func play(_ request: RTSPPlayRequest, _ path: StreamPath) {
-        if case .file(let playing) = work { return play(playing, request) }
+    func play(_ request: RTSPPlayRequest, _ path: StreamPath, _ target: RequestTarget) {
+        if case .file(let playing) = work, playing.name == target.name { return play(playing, request) }
         guard case .playing(let playing) = work, playing.path == path else {
             return refuse(.methodNotValidInThisState, "Nothing was set up.")
         }

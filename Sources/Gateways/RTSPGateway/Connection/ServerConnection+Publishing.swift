@@ -35,8 +35,11 @@ extension ServerConnection {
         guard case .publishing(var publishing) = work, publishing.path == path else {
             return refuse(.methodNotValidInThisState, "Nothing was announced.")
         }
+        guard publishing.publisher == nil else {
+            return refuse(.methodNotValidInThisState, "It records; tracks are set up before that.")
+        }
         guard let index = publishing.index(of: url) else {
-            return refuse(.notFound, "All announced tracks are set up.")
+            return refuse(.notFound, "That track is set up already, or all announced ones are.")
         }
         let choice = RouteChoice(
             services: services, peer: peer, isSecure: isSecure, former: publishing.tracks.first?.route.transport)
@@ -53,8 +56,9 @@ extension ServerConnection {
 
     /// The way that a unicast offer leads, and what it is answered with.
     func route(_ offer: TransportSpecification, _ choice: RouteChoice) -> (TrackRoute, TransportSpecification)? {
-        var answer = offer
-        answer.delivery = .unicast
+        // Of what was offered, what is kept: packets go to nobody but who asks.
+        var answer = TransportSpecification(offer.carrier, .unicast)
+        (answer.mode, answer.ssrc) = (offer.mode, offer.ssrc)
         switch choice.transport(of: offer) {
         case .tcp?:
             guard let channels = machine.freeChannels(for: offer), let control = channels.second else { return nil }
@@ -71,13 +75,18 @@ extension ServerConnection {
     }
 
     /// The client's address.
-    var peer: IPAddress? { channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) } }
+    var peer: IPAddress? { channel.remoteAddress?.hostAddress }
 
     // MARK: Recording
 
     func record(_ path: StreamPath) {
-        guard case .publishing(let publishing) = work, publishing.path == path, publishing.publisher == nil else {
+        guard case .publishing(let publishing) = work, publishing.path == path else {
             return refuse(.methodNotValidInThisState, "There is nothing to record.")
+        }
+        guard publishing.publisher == nil else {
+            // It goes on after a pause.
+            machine.accept()
+            return proceed()
         }
         let client = FrameClient(session: session.id, protocolName: "rtsp", remote: session.remote)
         let connection = NIOLoopBound(self, eventLoop: channel.eventLoop)
@@ -148,7 +157,7 @@ extension ServerConnection {
     }
 
     /// The address of ours that the client connected to, from which it expects everything else.
-    var localAddress: IPAddress? { channel.localAddress?.ipAddress.flatMap { IPAddress($0) } }
+    var localAddress: IPAddress? { channel.localAddress?.hostAddress }
 
     /// Of what of an announcement is passed over (our choice), for one line of the log.
     private static let omissionsShown = 4

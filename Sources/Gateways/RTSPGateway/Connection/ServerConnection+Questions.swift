@@ -25,7 +25,7 @@ extension ServerConnection {
                 }
             }
         case .play(let question, let request):
-            ask(.play, question) { connection, path, _ in connection.play(request, path) }
+            ask(.play, question) { connection, path, target in connection.play(request, path, target) }
         case .record(let question):
             ask(.publish, question) { connection, path, _ in connection.record(path) }
         case .parameters(let question):
@@ -118,7 +118,7 @@ extension ServerConnection {
     /// Says no, and why; the client may ask for something else.
     func refuse(_ status: RTSPStatus, _ sentence: String) {
         machine.refuse(status, reason: sentence)
-        report(.refused(sentence), path: "")
+        reportRefusal(sentence)
         proceed()
     }
 
@@ -126,7 +126,7 @@ extension ServerConnection {
 
     func pause() {
         switch work {
-        case .playing(let playing): playing.pause()
+        case .playing(let playing): playing.pause(services)
         case .file(let playing): playing.pause()
         // What a publisher that paused does not send needs nothing of us.
         case .publishing, .none: break
@@ -135,6 +135,8 @@ extension ServerConnection {
 
     private func tearDown(_ url: String?) {
         if let url, case .playing(let playing) = work, playing.remove(url: url, services) { return }
+        // What a track would bring that its publisher has ended does not come; the others go on.
+        if url != nil, case .publishing = work { return }
         guard let path = endWork() else { return }
         report(.ended("The client ended it."), path: path)
     }

@@ -26,6 +26,10 @@ final class ServerConnection: ChannelInboundHandler {
     private var timer: (deadline: Instant, task: Scheduled<Void>)?
     private var ticking: RepeatedTask?
     private var isReading = true
+    /// Whether events are being handled: whoever answers one of them leaves it to the loop to go on.
+    private var isAdvancing = false
+    /// Requests of this client that were refused, as far as they are reported.
+    private var refusals = 0
     private(set) var isClosing = false
     /// Whether the client published or played, or tried to.
     private var hasWorked = false
@@ -120,6 +124,8 @@ final class ServerConnection: ChannelInboundHandler {
 
     /// Goes on after a question was answered.
     func proceed() {
+        // A client may send any number of requests that are answered at once: each would go deeper.
+        guard !isAdvancing else { return }
         advance { machine, events throws(RTSPError) in try machine.proceed(now: .now, into: &events) }
     }
 
@@ -127,6 +133,7 @@ final class ServerConnection: ChannelInboundHandler {
         _ step: (inout RTSPServerConnection, inout [RTSPServerEvent]) throws(RTSPError) -> Void
     ) {
         guard !isClosing else { return }
+        isAdvancing = true
         var fault: RTSPError?
         do throws(RTSPError) {
             try step(&machine, &events)
@@ -141,6 +148,7 @@ final class ServerConnection: ChannelInboundHandler {
         }
         // What came before the fault counts.
         handleEvents()
+        isAdvancing = false
         if let fault { return close(.faulty("\(fault)")) }
         flush()
     }
@@ -226,6 +234,13 @@ final class ServerConnection: ChannelInboundHandler {
         }
         setReading(true)
         channel.eventLoop.scheduleTask(in: TimeAmount(RTSPGatewayLimits.goodbye)) { channel.close(promise: nil) }
+    }
+
+    /// Reports that a request was refused, unless many were: a client may go on asking for ever.
+    func reportRefusal(_ sentence: String) {
+        guard refusals < RTSPGatewayLimits.reportedRefusals else { return services.counters.requestsRefused.count() }
+        refusals += 1
+        report(.refused(sentence), path: "")
     }
 
     func report(_ kind: RTSPGatewayEvent.Kind, path: String) {

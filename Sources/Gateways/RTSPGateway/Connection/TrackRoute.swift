@@ -34,7 +34,7 @@ struct RouteChoice {
     /// - Returns: the offer, and what is to be answered in its place but for what the track adds; nil when none is.
     func choose(_ offers: [TransportSpecification], mode: TransportSpecification.Mode) -> TransportSpecification? {
         offers.first { offer in
-            guard offer.mode ?? .play == mode, let transport = transport(of: offer) else { return false }
+            guard offer.mode ?? mode == mode, let transport = transport(of: offer) else { return false }
             guard services.offers(transport), former == nil || former == transport else { return false }
             switch transport {
             case .tcp: return true

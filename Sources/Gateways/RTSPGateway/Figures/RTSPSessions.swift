@@ -8,6 +8,8 @@ final class RTSPSessions: Sendable {
 
     private struct State {
         var sessions: [String: Entry] = [:]
+        /// Whether clients that come now are too late.
+        var isClosed = false
         /// Those who wait for the last one's end.
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
@@ -17,7 +19,7 @@ final class RTSPSessions: Sendable {
         let close: @Sendable (_ sentence: String) -> Void
     }
 
-    /// Enters a connection; nil when there are so many already.
+    /// Enters a connection; nil when there are so many already, and behind ``closeAll(sentence:)``.
     /// - Parameters:
     ///   - maximum: for connections of clients; nil for our own.
     ///   - close: closes the connection and says why; called on any thread.
@@ -27,6 +29,7 @@ final class RTSPSessions: Sendable {
         var random = SystemRandomNumberGenerator()
         let session = RTSPSession(id: RandomToken.make(using: &random), remote: remote)
         return state.withLock { state in
+            if state.isClosed { return nil }
             if let maximum, state.sessions.count >= maximum { return nil }
             state.sessions[session.id] = Entry(session: session, close: close)
             return session
@@ -43,8 +46,13 @@ final class RTSPSessions: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
+    /// Closes all that there are, and lets nobody in any more.
     func closeAll(sentence: String) {
-        for entry in state.withLock({ Array($0.sessions.values) }) { entry.close(sentence) }
+        let entries = state.withLock { state in
+            state.isClosed = true
+            return Array(state.sessions.values)
+        }
+        for entry in entries { entry.close(sentence) }
     }
 
     /// Returns when there is no connection.
