@@ -60,21 +60,6 @@ struct StreamDescriptionTests {
         #expect(try AnnouncedStream(body: Array(description.sdp().utf8)).range == range)
     }
 
-    @Test func namesTheGroupsOfMulticast() throws {
-        let groups = [
-            MulticastDestination(
-                address: SocketAddress(ip: try #require(IPAddress("239.255.42.1")), port: 8_002), timeToLive: 16),
-            MulticastDestination(
-                address: SocketAddress(ip: try #require(IPAddress("ff15::1")), port: 8_004), timeToLive: 16),
-        ]
-        let description = StreamDescription(
-            [Self.h264, Self.pcmu], name: "x", extent: .live, session: 1, multicast: groups)
-        let parsed = try SessionDescription(parsing: description.sdp())
-        #expect(parsed.connection == nil)
-        #expect(parsed.media.map(\.port) == [8_002, 8_004])
-        #expect(parsed.media.map(\.connection) == ["IN IP4 239.255.42.1/16", "IN IP6 ff15::1"])
-    }
-
     struct Allotment: Sendable {
         /// As an `m=` line and its `a=rtpmap` name them.
         var tracks: [String]

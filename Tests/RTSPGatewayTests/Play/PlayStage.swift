@@ -69,10 +69,7 @@ final class PlayStage: Sendable {
         let player = try await loop.executeInContext {
             try channel.pipeline.syncOperations.addHandler(dam)
             let tracks = routes.map { PlayerTrack(index: $0.index, route: $0.route(), url: "track\($0.index)") }
-            guard let session = services.sessions.open(remote: "test", maximum: nil, close: { _ in }) else {
-                throw RTSPLinkError.cancelled
-            }
-            return Player(tracks: tracks, channel: channel, session: session, services: services) { ends.add($0) }
+            return Player(tracks: tracks, channel: channel, services: services) { ends.add($0) }
         }
         return TestPlayer(player: player, channel: channel, ends: ends, dam: dam)
     }

@@ -11,7 +11,7 @@ extension ServerConnection {
         if let file = file(target) { return describe(file, target) }
         find(path) { connection, group in
             // Of multicast it says nothing: GStreamer would ask for nothing else.
-            let description = group.description(name: path.text, multicast: false)
+            let description = group.description(name: path.text)
             connection.accept(description, target)
         }
     }
@@ -80,7 +80,6 @@ extension ServerConnection {
             answer.destination = "\(place.address.ip)"
             answer.port = TransportPair(place.address.port, place.address.port &+ 1)
             answer.ttl = place.timeToLive
-            answer.ssrc = group.tracks[track].ssrc
             return (.multicast, answer)
         }
         guard let (route, found) = route(offer, choice) else { return nil }
@@ -114,7 +113,7 @@ extension ServerConnection {
             return proceed()
         }
         let player = Player(
-            tracks: playing.tracks, channel: channel, session: session, services: services
+            tracks: playing.tracks, channel: channel, services: services
         ) { [weak self] end in self?.playingEnded(end) }
         let entries = playing.prepare(player)
         session.begin(.player, path.text, playing.transport) { player.summaries }

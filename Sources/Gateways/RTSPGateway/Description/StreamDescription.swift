@@ -18,8 +18,6 @@ package struct StreamDescription: Equatable, Sendable {
     /// Identifies this description and its version (RFC 8866 §5.2).
     package var session: UInt64
     package var version: UInt64
-    /// Where each of ``formats`` goes by multicast; empty for unicast.
-    package var multicast: [MulticastDestination]
 
     /// How much there is of a stream.
     package enum Extent: Equatable, Sendable {
@@ -39,7 +37,7 @@ package struct StreamDescription: Equatable, Sendable {
     /// - Parameter tracks: at most ``FramePublication/maximumTracks``; more are left out.
     package init(
         _ tracks: [PacketFormat], name: String, extent: Extent, controlForm: ControlForm = .trackID,
-        session: UInt64, version: UInt64 = 1, multicast: [MulticastDestination] = []
+        session: UInt64, version: UInt64 = 1
     ) {
         formats = Self.withPayloadTypes(tracks.prefix(FramePublication.maximumTracks))
         self.name = name
@@ -47,7 +45,6 @@ package struct StreamDescription: Equatable, Sendable {
         self.controlForm = controlForm
         self.session = session
         self.version = version
-        self.multicast = multicast
     }
 
     /// What `a=control` says of a track, relative to the stream's URL.
@@ -59,7 +56,7 @@ package struct StreamDescription: Equatable, Sendable {
         SessionDescription(
             origin: Origin(session: session, version: version),
             name: name.isEmpty ? "-" : name.withoutControlCharacters,
-            connection: multicast.isEmpty ? isIPv6 ? "IN IP6 ::" : "IN IP4 0.0.0.0" : nil,
+            connection: isIPv6 ? "IN IP6 ::" : "IN IP4 0.0.0.0",
             attributes: [
                 .other(name: "tool", value: "Turnout"), .other(name: "control", value: "*"),
                 .other(name: "range", value: extent.range),
@@ -70,7 +67,6 @@ package struct StreamDescription: Equatable, Sendable {
 
     private func section(_ index: Int) -> MediaDescription {
         let format = formats[index]
-        let destination = multicast.indices.contains(index) ? multicast[index] : nil
         let payloadType = String(format.payloadType)
         var attributes: [Attribute] = [
             .rtpMap(
@@ -85,10 +81,10 @@ package struct StreamDescription: Equatable, Sendable {
                         format: payloadType, parameters: format.formatParameters.withoutControlCharacters)))
         }
         attributes.append(.other(name: "control", value: control(ofTrack: index)))
-        // The port of unicast is agreed on by SETUP.
+        // The ports are agreed on by SETUP.
         return MediaDescription(
-            media: format.media.rawValue, port: destination?.address.port ?? 0, transport: "RTP/AVP",
-            formats: [payloadType], connection: destination?.connection, attributes: attributes)
+            media: format.media.rawValue, port: 0, transport: "RTP/AVP",
+            formats: [payloadType], connection: nil, attributes: attributes)
     }
 }
 
@@ -102,11 +98,6 @@ package struct MulticastDestination: Equatable, Sendable {
     package init(address: SocketAddress, timeToLive: UInt8) {
         self.address = address
         self.timeToLive = timeToLive
-    }
-
-    /// The value of a `c=` line: IPv6 has no time to live there (RFC 8866 §5.7).
-    fileprivate var connection: String {
-        address.ip.isIPv4 ? "IN IP4 \(address.ip)/\(timeToLive)" : "IN IP6 \(address.ip)"
     }
 }
 

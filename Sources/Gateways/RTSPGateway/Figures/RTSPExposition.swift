@@ -13,7 +13,9 @@ enum RTSPExposition {
                 "turnout_rtsp_sessions{path=\"\(label.path)\",role=\"\(label.role.rawValue)\"} \(members.count)\n"
         }
         let lost = Dictionary(grouping: summaries) { $0.path }.mapValues { $0.reduce(0) { $0 &+ $1.lost } }
-        head("turnout_rtsp_lost_packets", "RTP packets lost by the sessions there are, either way, by path.", "gauge", &page)
+        head(
+            "turnout_rtsp_lost_packets", "RTP packets lost by the sessions there are, either way, by path.", "gauge",
+            &page)
         for (path, count) in lost.sorted(by: { $0.key < $1.key }) {
             page += "turnout_rtsp_lost_packets{path=\"\(path)\"} \(count)\n"
         }

@@ -23,7 +23,7 @@ extension LinkConnection {
             let (rtp, rtcp) = sockets == nil ? track.channels ?? (channel, channel &+ 1) : (channel, channel &+ 1)
             return PlayerTrack(index: track.index, route: .interleaved(rtp: rtp, rtcp: rtcp), url: track.url)
         }
-        let player = Player(tracks: tracks, channel: channel, session: session, services: services) { [weak self] end in
+        let player = Player(tracks: tracks, channel: channel, services: services) { [weak self] end in
             self?.pushEnded(end)
         }
         _ = group.beginning(for: player)

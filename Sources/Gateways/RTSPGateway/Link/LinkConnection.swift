@@ -71,7 +71,7 @@ final class LinkConnection: ChannelInboundHandler {
         watch = MediaWatch(now: .now)
         var purpose = RTSPClientPlan.play
         if let group {
-            var description = group.description(name: plan.link.path.text, multicast: false)
+            var description = group.description(name: plan.link.path.text)
             description.controlForm = .streamID
             tracks = description.formats.enumerated().map { index, format in
                 let url = RTSPURL.control(description.control(ofTrack: index), base: plan.link.url.text)

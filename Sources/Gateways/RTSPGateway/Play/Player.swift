@@ -39,7 +39,7 @@ final class Player: @unchecked Sendable {
     ///   - channel: of its connection; its event loop is the group's.
     ///   - end: called at most once, when the player gets nothing more.
     init(
-        tracks: [PlayerTrack], channel: any Channel, session: RTSPSession, services: GatewayServices,
+        tracks: [PlayerTrack], channel: any Channel, services: GatewayServices,
         end: @escaping (PlayerEnd) -> Void
     ) {
         self.tracks = tracks

@@ -69,11 +69,9 @@ final class PlayerGroup {
     /// - Parameters:
     ///   - name: the stream's.
     ///   - multicast: whether the tracks' multicast addresses are to be in it.
-    func description(name: String, multicast: Bool) -> StreamDescription {
-        let destinations = multicast ? tracks.indices.compactMap { multicastDestination(track: $0) } : []
-        return StreamDescription(
-            tracks.map(\.format), name: name, extent: .live, session: descriptionID, version: stamper.revision,
-            multicast: destinations)
+    func description(name: String) -> StreamDescription {
+        StreamDescription(
+            tracks.map(\.format), name: name, extent: .live, session: descriptionID, version: stamper.revision)
     }
 
     /// Where a track goes by multicast; nil when all addresses are taken.
