@@ -23,6 +23,15 @@ final class MulticastMember {
 
     struct Failure: Error {}
 
+    /// `struct sockaddr_in`, which NIO and the C library both declare.
+    private struct Address {
+        var family = UInt16(truncatingIfNeeded: AF_INET)
+        /// In network byte order.
+        var port: UInt16 = 0
+        var any: UInt32 = 0
+        var zeros: UInt64 = 0
+    }
+
     deinit {
         for descriptor in descriptors { close(descriptor) }
     }
@@ -50,12 +59,10 @@ final class MulticastMember {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
+        var address = Address(port: port.bigEndian)
         let result = withUnsafeBytes(of: &address) {
             guard let pointer = $0.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return Int32(-1) }
-            return bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+            return bind(descriptor, pointer, socklen_t(MemoryLayout<Address>.size))
         }
         if result == 0 { return descriptor }
         close(descriptor)
@@ -63,11 +70,11 @@ final class MulticastMember {
     }
 
     private static func port(of descriptor: Int32) -> UInt16? {
-        var address = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        var address = Address()
+        var length = socklen_t(MemoryLayout<Address>.size)
         let result = withUnsafeMutableBytes(of: &address) {
             getsockname(descriptor, $0.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
         }
-        return result == 0 ? UInt16(bigEndian: address.sin_port) : nil
+        return result == 0 ? UInt16(bigEndian: address.port) : nil
     }
 }
