@@ -14,10 +14,11 @@ extension Interop {
                 "TURNOUT_TRUST_LOOPBACK": "false",
                 "TURNOUT_USERS":
                     "[{name: studio, secret: open-sesame, may: [publish: \"**\", play: \"**\", api: \"**\"]}]",
+                "TURNOUT_STREAMS_RECONNECT_GRACE": "1s",
             ]
             try await ServerProcess.run(environment: guarded) { other in
                 let far = { other.rtsp($0, user: "studio:open-sesame") }
-                try await ServerProcess.run { server in
+                try await ServerProcess.run(environment: ["TURNOUT_STREAMS_RECONNECT_GRACE": "1s"]) { server in
                     try await Self.film.publish(byRTSP: far("far/source"), over: transport) { _ in
                         _ = try await server.link(
                             "pull", "near/copy", far("far/source"), transport: transport)
