@@ -23,7 +23,7 @@ extension Interop {
                         #expect(decoded.width >= 160 && decoded.width * 9 == decoded.height * 16, "\(decoded)")
                     }
                     // The lamp's middle.
-                    let beats = try await Beats(url, seconds: 8, lamp: "40:40:535:130")
+                    let beats = try await Beats(url, seconds: 5, lamp: "40:40:535:130")
                     try expectLipSync(beats, "Chromium (\(codec)) to RTSP")
                 }
             }

@@ -19,9 +19,14 @@ extension Interop {
                 let url = "rtsp://\(Self.user)@\(network.address):\(server.rtspPort)/live/demo"
                 try await TestFilm.h264.publish(byRTSP: url, over: .udp, within: network.within) { publisher in
                     try await server.waitUntilLive("live/demo")
-                    let decoded = try await RTSPPrograms.gstreamer(
-                        server.rtsp("live/demo"), protocols: "tcp", pictures: 240)
-                    #expect((decoded.width, decoded.height) == (640, 360))
+                    // Decoded, what is broken too; each keyframe ends that.
+                    let player = try ChildProcess.launch(
+                        RTMPPrograms.plainFFmpeg,
+                        ["-v", "quiet"] + RTSPTransport.tcp.options + ["-i", server.rtsp("live/demo"), "-t", "10"]
+                            + ["-f", "framemd5", "-"])
+                    try await RTMPPrograms.expectSuccess(player, timeout: .seconds(45))
+                    let pictures = player.output.split(separator: "\n").count { $0.hasPrefix("0,") }
+                    #expect(pictures >= 200, "\(pictures) pictures in 10 s")
                     let session = try #require(try await server.rtspSessions("publisher").first)
                     let (received, lost) = (session["packets"].number ?? 0, session["lost"].number ?? 0)
                     let share = lost / (received + lost) * 100
@@ -31,11 +36,10 @@ extension Interop {
                     // Those at the end nobody misses yet, nor those of RTCP.
                     #expect(dropped * 0.5...dropped + 1 ~= lost)
                     #expect(publisher.ending == nil)
-                    // A keyframe after a loss is whole, or the next one is.
                     let played = try await MediaProbe(
-                        server.rtsp("live/demo"), seconds: 8, options: RTSPTransport.tcp.options)
-                    let keyframes = played.packets("video").filter(\.isKeyframe)
-                    #expect(keyframes.count >= 2, "\(keyframes.count) keyframes in 8 s")
+                        server.rtsp("live/demo"), seconds: 5, options: RTSPTransport.tcp.options)
+                    let keyframes = played.packets("video").count(where: \.isKeyframe)
+                    #expect(keyframes >= 1, "no keyframe in 5 s")
                 }
             }
         }

@@ -7,7 +7,7 @@ extension Interop {
     @Suite struct RTSPToBrowserTests {
         /// AAC becomes Opus on the way, and with B-frames H.264 is encoded anew.
         @Test(arguments: [(TestFilm.h264, RTSPTransport.udp), (.h264WithBFrames, .tcp)])
-        func chromiumSeesAndHearsInStep(film: TestFilm, transport: RTSPTransport) async throws {
+        func chromiumSeesAndHears(film: TestFilm, transport: RTSPTransport) async throws {
             try await ServerProcess.run { server in
                 try await film.publish(byRTSP: server.rtsp("live/demo"), over: transport) { publisher in
                     try await server.waitUntilLive("live/demo")
@@ -19,7 +19,12 @@ extension Interop {
                         #expect(after["width"] == 640 && after["height"] == 360)
                         #expect(after["packetsLost"] == before["packetsLost"])
                         #expect(after["audio"]["codec"].string?.lowercased().contains("opus") == true)
-                        try expectLipSync(try await viewer.measureLipSync(), "RTSP (\(film)) to Chromium")
+                        try await viewer.unmute()
+                        try await viewer.figures("sound is heard") { ($0["audio"]["totalAudioEnergy"].number ?? 0) > 0 }
+                        // It takes its time until Chromium is in step, so once is enough: with all that is made anew.
+                        if film == .h264WithBFrames {
+                            try expectLipSync(try await viewer.measureLipSync(), "RTSP (\(film)) to Chromium")
+                        }
                         #expect(try await viewer.peerConnections() == 1)
                     }
                     #expect(publisher.ending == nil, "\(publisher.output.suffix(3000))")
