@@ -113,8 +113,9 @@ extension RTSPPrograms.Decoded {
             if line.contains("pictures: last-message = chain") { pictures += 1 }
             if line.contains("sounds: last-message = chain") { sounds += 1 }
             if line.contains("pictures.GstPad:sink: caps") {
-                width = Self.number(after: "width=(int)", in: line) ?? 0
-                height = Self.number(after: "height=(int)", in: line) ?? 0
+                // A line may be half written.
+                width = Self.number(after: "width=(int)", in: line) ?? width
+                height = Self.number(after: "height=(int)", in: line) ?? height
             }
         }
     }
