@@ -53,10 +53,15 @@ enum RTSPPrograms {
             """
         let words = ["/usr/bin/gst-launch-1.0", "-v"] + pipeline.split(separator: " ").map(String.init)
         let command = namespace + words
-        let program = try ChildProcess.launch(command[0], Array(command.dropFirst()))
+        var program = try ChildProcess.launch(command[0], Array(command.dropFirst()))
         let decoded: Decoded
         do {
             decoded = try await eventually("GStreamer decodes", timeout: .seconds(45), every: .milliseconds(200)) {
+                // When both pads come at the same time, gst-launch now and then takes one for the other.
+                if program.output.contains("Delayed linking failed") {
+                    await program.end()
+                    program = try ChildProcess.launch(command[0], Array(command.dropFirst()))
+                }
                 let decoded = Decoded(program.output)
                 return decoded.pictures >= pictures && decoded.sounds > pictures / 2 || program.ending != nil
                     ? decoded : nil
@@ -113,8 +118,9 @@ extension RTSPPrograms.Decoded {
             if line.contains("pictures: last-message = chain") { pictures += 1 }
             if line.contains("sounds: last-message = chain") { sounds += 1 }
             if line.contains("pictures.GstPad:sink: caps") {
-                width = Self.number(after: "width=(int)", in: line) ?? 0
-                height = Self.number(after: "height=(int)", in: line) ?? 0
+                // A line may be half written.
+                width = Self.number(after: "width=(int)", in: line) ?? width
+                height = Self.number(after: "height=(int)", in: line) ?? height
             }
         }
     }
