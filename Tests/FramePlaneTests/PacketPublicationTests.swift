@@ -128,7 +128,7 @@ import Testing
 
     /// What viewers by WebRTC get are the publisher's packets, with its numbers moved.
     @Test func viewersGetThePublishersPackets() async throws {
-        let (plane, path) = (try TestPlane(), try StreamPath.made())
+        let (plane, path) = (try TestPlane(clocks: TestClock().read), try StreamPath.made())
         let sink = try await publication(plane, path)
         sink.describe([telephone])
         try await wait("the stream") { await plane.media.worker(of: path)?.live(path) != nil }
@@ -181,7 +181,7 @@ import Testing
 
     /// Viewers who come and go get no packet twice.
     @Test func packetsThatWereKeptAreNotSentAgain() async throws {
-        let (plane, path) = (try TestPlane(), try StreamPath.made())
+        let (plane, path) = (try TestPlane(clocks: TestClock().read), try StreamPath.made())
         let sink = try await publication(plane, path)
         sink.describe([vp8])
         for number in 0..<3 as Range<Int64> { push(sink, number, isKeyframe: number == 0) }

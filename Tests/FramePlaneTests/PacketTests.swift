@@ -17,7 +17,7 @@ import Testing
     /// Packets are made while somebody reads them, from the last keyframe on, and none is made twice when nobody does for a
     /// moment.
     @Test func aGroupOfPicturesBecomesPacketsOnce() async throws {
-        let (plane, path) = (try TestPlane(), try StreamPath.made())
+        let (plane, path) = (try TestPlane(clocks: TestClock().read), try StreamPath.made())
         let publication = try await plane.frames.publish(path, as: .test, refusesWhenPublished: false) { _ in }
         publication.describe([.video])
         publication.push(.made(0, key: true, mark: 1), track: 0)

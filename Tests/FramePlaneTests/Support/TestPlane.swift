@@ -14,11 +14,16 @@ final class TestPlane: Sendable {
     /// What the media plane's tap got; nobody else reads it.
     let tap: PacketTap
 
-    /// - Parameter grace: of both planes.
-    init(grace: Duration = .milliseconds(50), rules: TranscodingRules = TranscodingRules()) throws {
+    /// - Parameters:
+    ///   - grace: of both planes.
+    ///   - clocks: of the frame plane; one that stands still lets nothing grow old, however long the test's turn takes.
+    init(
+        grace: Duration = .milliseconds(50), rules: TranscodingRules = TranscodingRules(),
+        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem
+    ) throws {
         tap = PacketTap {}
         media = try Self.media(tap, grace: grace)
-        frames = FramePlane(plane: media, tap: PacketTap {}, grace: grace) { _ in rules }
+        frames = FramePlane(plane: media, tap: PacketTap {}, grace: grace, clocks: clocks) { _ in rules }
     }
 
     static func media(_ tap: PacketTap, grace: Duration) throws -> MediaPlane {

@@ -22,6 +22,7 @@ import Testing
         configuration.webrtc.workers = 1
         configuration.rtmp.listen = [.address(ownAddress)]
         configuration.rtmp.port = 0
+        configuration.rtsp.enabled = false
         configuration.stateDirectory = "\(folder)/state"
         configuration.rtsp.files = folder
         var paths = PathSettings(try #require(PathPattern(path.text)))

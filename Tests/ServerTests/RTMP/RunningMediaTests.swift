@@ -30,6 +30,7 @@ import WebRTCGateway
         configuration.rtmp.listen = [.address(ownAddress)]
         configuration.rtmp.port = 0
         configuration.rtmp.tlsPort = 0
+        configuration.rtsp.enabled = false
         configuration.stateDirectory = "\(folder)/state"
         return configuration
     }
