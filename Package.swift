@@ -233,7 +233,8 @@ let testing: [Target] = [
     tests(
         "Server",
         [
-            "RTMPGateway", "RTSPGateway", "WebRTCGateway", "FramePlane", "SFU", "RTMP", "RTSP", "Codecs", "Cryptography",
+            "RTMPGateway", "RTSPGateway", "WebRTCGateway", "FramePlane", "SFU", "RTMP", "RTSP", "Codecs",
+            "Cryptography",
             "Net",
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),

@@ -138,19 +138,21 @@ import Testing
 
     @Test func thereIsALimitAndWhatEndsMakesRoom() async throws {
         let sink = RecordingSink()
+        let threads = FileThreads(maximum: 32)
         var playbacks: [FilePlayback] = []
-        while let playback = try? FilePlayback(tracks: [], sink: sink, open: opener("none.mkv")) {
+        while playbacks.count <= 32,
+            let playback = try? FilePlayback(tracks: [], sink: sink, threads: threads, open: opener("none.mkv"))
+        {
             playbacks.append(playback)
-            guard playbacks.count <= FilePlayback.maximumRunning else { break }
         }
-        #expect(playbacks.count == FilePlayback.maximumRunning)
+        #expect(playbacks.count == 32)
         let refused = Mutex<Result<FileInformation, PlaybackError>?>(nil)
-        FileInformation.read(open: opener("none.mkv")) { result in refused.withLock { $0 = result } }
+        FileInformation.read(threads: threads, open: opener("none.mkv")) { result in refused.withLock { $0 = result } }
         #expect(refused.withLock { $0 } == .failure(.overloaded))
         // Letting go of them is closing them.
         playbacks = []
         try await eventually("room", timeout: limit) {
-            try? FilePlayback(tracks: [], sink: sink, open: opener("none.mkv"))
+            try? FilePlayback(tracks: [], sink: sink, threads: threads, open: opener("none.mkv"))
         }
     }
 

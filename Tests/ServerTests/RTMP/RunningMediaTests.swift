@@ -39,6 +39,9 @@ import WebRTCGateway
         try await withFolder { folder in
             var configuration = configuration(folder)
             configuration.http.selfSigned = true
+            // Ports that nobody is given who asks for any: others would answer when they are given back.
+            configuration.rtmp.port = Int(try freePorts(SOCK_STREAM, count: 2))
+            configuration.rtmp.tlsPort = configuration.rtmp.port + 1
             let tls = try TLSConfiguration.make(for: configuration.http)
             let media = try await RunningMedia.start(configuration, tls, .silent)
             #expect(media.addresses.map(\.isSecure) == [false, true])

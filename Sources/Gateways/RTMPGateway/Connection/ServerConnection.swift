@@ -53,7 +53,9 @@ final class ServerConnection: ChannelInboundHandler {
     ) throws {
         let remote = channel.remoteAddress?.text ?? "unknown"
         let box = NIOLoopBoundBox<ServerConnection?>(nil, eventLoop: channel.eventLoop)
-        let session = services.sessions.open(remote: remote, maximum: services.settings.maximumConnections + RTMPGatewayLimits.refusals) {
+        let session = services.sessions.open(
+            remote: remote, maximum: services.settings.maximumConnections + RTMPGatewayLimits.refusals
+        ) {
             sentence in
             channel.eventLoop.execute { box.value?.dismiss(sentence) }
         }

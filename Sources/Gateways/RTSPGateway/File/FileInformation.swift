@@ -24,10 +24,10 @@ package struct FileInformation: Sendable, Equatable {
     ///   - open: opens the file; called on the thread.
     ///   - answer: called once, on the thread, or at once.
     package static func read(
-        open: @escaping @Sendable () throws(MediaFileError) -> MediaFile,
+        threads: FileThreads = .shared, open: @escaping @Sendable () throws(MediaFileError) -> MediaFile,
         answer: @escaping @Sendable (Result<FileInformation, PlaybackError>) -> Void
     ) {
-        let isStarted = FileThreads.start("describe-file") {
+        let isStarted = threads.start("describe-file") {
             do throws(MediaFileError) {
                 answer(.success(try FileInformation(try open())))
             } catch {

@@ -6,7 +6,7 @@ import Synchronization
 /// Plays a file from a folder for one RTSP session, on a thread of its own.
 ///
 /// A thread for each, because reading may wait for a disk: one that hangs then stops one player and no other. They
-/// sleep between frames, and there are at most ``maximumRunning``.
+/// sleep between frames, and there are so many at a time (``FileThreads``).
 package final class FilePlayback: Sendable {
     private let mailbox = PlaybackMailbox()
 
@@ -18,11 +18,11 @@ package final class FilePlayback: Sendable {
     /// - Throws: ``PlaybackError/overloaded``.
     package init(
         tracks: [PlaybackTrack], sink: any PlaybackSink,
-        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem,
+        clocks: @escaping @Sendable () -> LoopTime = LoopTime.ofSystem, threads: FileThreads = .shared,
         open: @escaping @Sendable () throws(MediaFileError) -> MediaFile
     ) throws(PlaybackError) {
         let mailbox = mailbox
-        let isStarted = FileThreads.start("play-file") {
+        let isStarted = threads.start("play-file") {
             PlaybackThread(mailbox: mailbox, sink: sink, clocks: clocks).run(tracks, open)
         }
         guard isStarted else { throw .overloaded }
@@ -55,21 +55,25 @@ package final class FilePlayback: Sendable {
     package func close() {
         mailbox.close()
     }
-
-    /// Playbacks, and other threads that read files for players, at a time (our choice): more than disks serve.
-    package static let maximumRunning = 256
 }
 
-/// The threads that read files.
-enum FileThreads {
-    /// - Returns: false when there are ``FilePlayback/maximumRunning``, or the system has no thread for us.
-    static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
-        guard running.wrappingAdd(1, ordering: .relaxed).oldValue < FilePlayback.maximumRunning,
+/// The threads that read files for players: so many at a time, and no more.
+package final class FileThreads: Sendable {
+    private let running = Atomic<Int>(0)
+    private let maximum: Int
+
+    package init(maximum: Int) {
+        self.maximum = maximum
+    }
+
+    /// - Returns: false when there are so many already, or the system has no thread for us.
+    func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
+        guard running.wrappingAdd(1, ordering: .relaxed).oldValue < maximum,
             NamedThread.start(
                 name,
                 {
                     body()
-                    running.wrappingSubtract(1, ordering: .relaxed)
+                    self.running.wrappingSubtract(1, ordering: .relaxed)
                 })
         else {
             running.wrappingSubtract(1, ordering: .relaxed)
@@ -78,5 +82,6 @@ enum FileThreads {
         return true
     }
 
-    private static let running = Atomic<Int>(0)
+    /// Those of this process: more than disks serve (our choice).
+    package static let shared = FileThreads(maximum: 256)
 }

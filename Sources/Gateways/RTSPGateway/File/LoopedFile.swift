@@ -70,7 +70,7 @@ package struct LoopedFile: Sendable {
     ) async -> End {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isStarted = FileThreads.start("loop-file") {
+                let isStarted = FileThreads.shared.start("loop-file") {
                     continuation.resume(returning: loop(mailbox, describe, push))
                 }
                 if !isStarted { continuation.resume(returning: .overloaded) }

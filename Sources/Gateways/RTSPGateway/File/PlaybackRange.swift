@@ -35,7 +35,7 @@ package enum PlaybackError: Error, Sendable, Equatable {
     /// The range begins behind the end of the file, or ends where it begins (457).
     case invalidRange
     case file(MediaFileError)
-    /// There are ``FilePlayback/maximumRunning`` playbacks, or the system has no thread for us.
+    /// There are as many threads as there may be (``FileThreads``), or the system has no thread for us.
     case overloaded
     /// It was closed.
     case closed

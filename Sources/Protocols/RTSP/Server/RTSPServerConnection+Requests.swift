@@ -128,7 +128,8 @@ extension RTSPServerConnection {
         return RTSPQuestion(
             method: request.method, url: request.url, realm: challenge.realm,
             authorization: verdict == .current ? shown : nil,
-            isForeign: request.headers["Authorization"] != nil && verdict != .current, userAgent: request.headers["User-Agent"])
+            isForeign: request.headers["Authorization"] != nil && verdict != .current,
+            userAgent: request.headers["User-Agent"])
     }
 
     /// The feature tags that are required of us and not served, as they go into `Unsupported` (RFC 2326 §12.32; the
