@@ -100,10 +100,14 @@ let gateways: [Target] = [
     library(
         "Gateways", "WebRTCGateway", ["MediaPlane", "SFU", "WebRTC", "ICE", "DTLS", "SDP", "Cryptography", "Net"],
         settings: testable),
+    // What RTMP's and RTSP's gateways have in common.
+    library(
+        "Gateways", "GatewaySupport",
+        ["Net", .product(name: "NIOCore", package: "swift-nio")], settings: testable),
     library(
         "Gateways", "RTMPGateway",
         [
-            "FramePlane", "RTMP", "Containers", "Codecs", "SFU", "Bytes", "Net",
+            "GatewaySupport", "FramePlane", "RTMP", "Containers", "Codecs", "SFU", "Bytes", "Net",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -111,7 +115,8 @@ let gateways: [Target] = [
     library(
         "Gateways", "RTSPGateway",
         [
-            "FramePlane", "MediaPlane", "RTSP", "SDP", "RTP", "Packetization", "Files", "Codecs", "SFU", "Bytes", "Net",
+            "GatewaySupport", "FramePlane", "MediaPlane", "RTSP", "SDP", "RTP", "Packetization", "Files", "Codecs",
+            "SFU", "Bytes", "Net",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -200,7 +205,7 @@ let testing: [Target] = [
     tests(
         "RTMPGateway",
         [
-            "FramePlane", "RTMP", "Containers", "Codecs", "SFU", "Bytes", "Net",
+            "GatewaySupport", "FramePlane", "RTMP", "Containers", "Codecs", "SFU", "Bytes", "Net",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
@@ -209,7 +214,8 @@ let testing: [Target] = [
     tests(
         "RTSPGateway",
         [
-            "FramePlane", "MediaPlane", "RTSP", "SDP", "RTP", "Packetization", "Files", "Codecs", "SFU", "Bytes", "Net",
+            "GatewaySupport", "FramePlane", "MediaPlane", "RTSP", "SDP", "RTP", "Packetization", "Files", "Codecs",
+            "SFU", "Bytes", "Net",
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,4 +1,5 @@
 package import FramePlane
+import GatewaySupport
 package import NIOCore
 import NIOPosix
 package import NIOSSL

@@ -1,27 +1,7 @@
 import FramePlane
+import GatewaySupport
 
 /// What peers, and readers of the log, are told.
-extension FramePlaneError {
-    var sentence: String {
-        switch self {
-        case .nothingLive: "Nobody publishes this path now."
-        case .alreadyPublished: "Somebody else publishes this path."
-        case .unacceptable(let sentence), .overloaded(let sentence): sentence
-        }
-    }
-}
-
-extension PublicationEnd {
-    var sentence: String {
-        switch self {
-        case .replaced: "Another publisher took the path."
-        case .alreadyPublished: "Somebody else publishes this path."
-        case .refused(let sentence): sentence
-        case .serverStopping: "The server stops."
-        }
-    }
-}
-
 extension PlayerEnd {
     var sentence: String {
         switch self {
@@ -29,7 +9,7 @@ extension PlayerEnd {
         case .stream(.unacceptable(let sentence)): sentence
         case .stream(.serverStopping): "The server stops."
         case .tooSlow: "The peer is too slow for the stream."
-        case .stalled: "The peer took nothing for \(RTMPGatewayLimits.stalledSeconds) s."
+        case .stalled: "The peer took nothing for \(StallWatch.limit) s."
         }
     }
 }

@@ -1,4 +1,5 @@
 package import FramePlane
+import GatewaySupport
 package import MediaPlane
 package import NIOCore
 import NIOPosix

@@ -11,8 +11,6 @@ enum RTSPGatewayLimits {
     static let unsentBeforeResuming = 512 << 10
     /// Unsent bytes of a player, beside the burst that it began with, above which its connection is closed.
     static let unsent = 4 << 20
-    /// A player that took nothing for this long while there was something for it is closed.
-    static let stalledSeconds = 10
     /// Bytes that the kernel holds unsent for a player: what it holds more nobody can drop any more.
     static let kernelUnsent = 128 << 10
     /// Between the two a player's channel stays as writable as it was.

@@ -35,7 +35,7 @@ struct FileConnector: LinkConnector {
         do throws(FramePlaneError) {
             end = try await file.publish(path, on: frames, as: client, refusesWhenPublished: true)
         } catch {
-            throw .failed(Self.sentence(error))
+            throw .failed(error.sentence)
         }
         if let sentence = Self.sentence(end) { throw .failed(sentence) }
     }
@@ -51,24 +51,14 @@ struct FileConnector: LinkConnector {
         }
     }
 
-    private static func sentence(_ error: FramePlaneError) -> String {
-        switch error {
-        case .nothingLive: "Nobody publishes this path now."
-        case .alreadyPublished: "Somebody else publishes this path."
-        case .unacceptable(let sentence), .overloaded(let sentence): sentence
-        }
-    }
-
     /// Nil when the file was played, or is no longer wanted.
     private static func sentence(_ end: LoopedFile.End) -> String? {
         switch end {
         case .complete, .cancelled: nil
         case .failed(.refused): "The name leads out of the folder rtsp.files, or to a hidden file."
         case .failed(.notFound): "There is no such file in the folder rtsp.files, or it cannot be read."
-        case .failed(.unplayable(let sentence)), .ended(.refused(let sentence)): sentence
-        case .ended(.replaced): "Another publisher took the path."
-        case .ended(.alreadyPublished): "Somebody else publishes this path."
-        case .ended(.serverStopping): "The server stops."
+        case .failed(.unplayable(let sentence)): sentence
+        case .ended(let end): end.sentence
         case .overloaded: "Too many files are read already."
         }
     }

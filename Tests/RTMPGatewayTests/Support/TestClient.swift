@@ -1,5 +1,6 @@
 import Bytes
 import Containers
+import GatewaySupport
 import NIOCore
 import NIOPosix
 import Net

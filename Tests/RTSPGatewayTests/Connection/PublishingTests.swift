@@ -1,5 +1,6 @@
 import Codecs
 import FramePlane
+import GatewaySupport
 import NIOCore
 import NIOPosix
 import Net

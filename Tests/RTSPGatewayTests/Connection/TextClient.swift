@@ -1,3 +1,4 @@
+import GatewaySupport
 import NIOCore
 import NIOPosix
 import Synchronization

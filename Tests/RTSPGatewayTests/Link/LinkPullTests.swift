@@ -1,6 +1,7 @@
 import Bytes
 import Codecs
 import FramePlane
+import GatewaySupport
 import RTP
 import RTSP
 import SFU

@@ -1,4 +1,5 @@
 import FramePlane
+import GatewaySupport
 import NIOCore
 import NIOEmbedded
 import Testing

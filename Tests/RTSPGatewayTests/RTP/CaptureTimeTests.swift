@@ -1,5 +1,6 @@
 import Bytes
 import Codecs
+import GatewaySupport
 import Net
 import RTP
 import TestSupport

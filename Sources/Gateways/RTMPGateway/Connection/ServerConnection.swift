@@ -1,5 +1,6 @@
 import Bytes
 import FramePlane
+import GatewaySupport
 import NIOCore
 import NIOSSL
 import Net

@@ -1,5 +1,7 @@
 /// The gateway's figures in the Prometheus text exposition format, version 0.0.4. Labels name paths and roles, never sessions:
 /// their number has no bound.
+import GatewaySupport
+
 enum RTMPExposition {
     static func render(_ summaries: [RTMPSessionSummary], _ sessions: RTMPSessions) -> String {
         var page = ""

@@ -1,4 +1,5 @@
 package import Codecs
+import GatewaySupport
 import Synchronization
 
 /// A session's account: written by its event loop, read by whoever asks.

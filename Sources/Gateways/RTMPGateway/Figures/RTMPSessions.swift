@@ -1,67 +1,13 @@
-import Net
-import Synchronization
+import GatewaySupport
 
 /// The connections that there are, and their names.
-final class RTMPSessions: Sendable {
-    let counters = RTMPCounters()
-    private let state = Mutex(State())
+typealias RTMPSessions = SessionRegistry<RTMPSession, RTMPCounters>
 
-    private struct State {
-        var sessions: [String: Entry] = [:]
-        /// Those who wait for the last one's end.
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private struct Entry {
-        let session: RTMPSession
-        let close: @Sendable (_ sentence: String) -> Void
-    }
-
-    /// Enters a connection; nil when there are so many already.
-    /// - Parameters:
-    ///   - maximum: for connections of clients; nil for our own.
-    ///   - close: closes the connection and says why; called on any thread.
-    func open(
-        remote: String, maximum: Int?, close: @escaping @Sendable (_ sentence: String) -> Void
-    ) -> RTMPSession? {
-        var random = SystemRandomNumberGenerator()
-        let session = RTMPSession(id: RandomToken.make(using: &random), remote: remote)
-        return state.withLock { state in
-            if let maximum, state.sessions.count >= maximum { return nil }
-            state.sessions[session.id] = Entry(session: session, close: close)
-            return session
-        }
-    }
-
-    func remove(_ session: RTMPSession) {
-        let waiting: [CheckedContinuation<Void, Never>] = state.withLock { state in
-            state.sessions[session.id] = nil
-            guard state.sessions.isEmpty else { return [] }
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    func closeAll(sentence: String) {
-        for entry in state.withLock({ Array($0.sessions.values) }) { entry.close(sentence) }
-    }
-
-    /// Returns when there is no connection.
-    func allClosed() async {
-        await withCheckedContinuation { continuation in
-            let isEmpty = state.withLock { state in
-                if !state.sessions.isEmpty { state.waiting.append(continuation) }
-                return state.sessions.isEmpty
-            }
-            if isEmpty { continuation.resume() }
-        }
-    }
-
+extension RTMPSessions {
     /// Those that publish or play.
-    var summaries: [RTMPSessionSummary] {
-        state.withLock { Array($0.sessions.values) }.compactMap(\.session.summary)
-    }
-
-    var count: Int { state.withLock { $0.sessions.count } }
+    var summaries: [RTMPSessionSummary] { sessions.compactMap(\.summary) }
 }
+
+extension RTMPSession: GatewaySession {}
+
+extension RTMPCounters: GatewayCounters {}

@@ -1,4 +1,5 @@
 import FramePlane
+import GatewaySupport
 import NIOCore
 
 /// One player of a group, on its connection's event loop: takes what the others take as well, and bears the consequences
@@ -128,26 +129,4 @@ enum PlayerEnd: Equatable {
     case tooSlow
     /// It took nothing for too long.
     case stalled
-}
-
-/// Notices that a peer takes nothing of what there is for it.
-struct StallWatch {
-    /// The most bytes that it was seen to have taken.
-    private var taken = Int64.min
-    private var seconds = 0
-
-    /// Whether nothing was taken for ``RTMPGatewayLimits/stalledSeconds``. To be called once a second.
-    /// - Parameters:
-    ///   - unsent: bytes that wait for the peer; through TLS a few more than it is for us.
-    ///   - sent: bytes that were given out so far, those that wait included.
-    mutating func isStalled(unsent: Int, sent: UInt64) -> Bool {
-        let taken = Int64(clamping: sent) - Int64(unsent)
-        if unsent == 0 || taken > self.taken {
-            self.taken = taken
-            seconds = 0
-            return false
-        }
-        seconds += 1
-        return seconds >= RTMPGatewayLimits.stalledSeconds
-    }
 }

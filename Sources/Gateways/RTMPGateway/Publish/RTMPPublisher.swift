@@ -1,6 +1,7 @@
 import Codecs
 import Containers
 import FramePlane
+import GatewaySupport
 import NIOCore
 import RTMP
 

@@ -1,5 +1,6 @@
 import Codecs
 import Files
+import GatewaySupport
 import MediaPlane
 import NIOCore
 import Net

@@ -1,4 +1,5 @@
 import Files
+import GatewaySupport
 import MediaPlane
 
 /// What all connections of a gateway share.

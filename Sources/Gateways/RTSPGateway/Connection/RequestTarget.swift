@@ -1,3 +1,4 @@
+import GatewaySupport
 import RTSP
 
 /// What a request's URL names: a stream, maybe one of its tracks, and maybe who asks.

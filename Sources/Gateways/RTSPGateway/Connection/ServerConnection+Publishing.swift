@@ -1,4 +1,5 @@
 import FramePlane
+import GatewaySupport
 import MediaPlane
 import NIOCore
 import Net

@@ -1,5 +1,6 @@
 package import Codecs
 import FramePlane
+import GatewaySupport
 package import SDP
 
 /// What a publisher says that it sends: the SDP body of its ANNOUNCE, or of a server's answer to DESCRIBE (RFC 2326

@@ -1,4 +1,5 @@
 import Codecs
+import GatewaySupport
 import SDP
 
 extension MediaDescription {

@@ -20,12 +20,3 @@ final class RTSPCounters: Sendable {
     let publishers = Atomic<UInt64>(0)
     let players = Atomic<UInt64>(0)
 }
-
-extension Atomic where Value == UInt64 {
-    /// Counts. Nobody orders other memory by a figure.
-    func count(_ number: Int = 1) {
-        add(UInt64(clamping: number), ordering: .relaxed)
-    }
-
-    var figure: UInt64 { load(ordering: .relaxed) }
-}

@@ -1,5 +1,7 @@
 /// The gateway's figures in the Prometheus text exposition format, version 0.0.4. Labels name paths and roles, never sessions:
 /// their number has no bound.
+import GatewaySupport
+
 enum RTSPExposition {
     static func render(_ summaries: [RTSPSessionSummary], _ sessions: RTSPSessions) -> String {
         var page = ""

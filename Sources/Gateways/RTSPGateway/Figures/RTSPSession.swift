@@ -1,3 +1,4 @@
+import GatewaySupport
 import Synchronization
 
 /// A session's account, for whoever asks.

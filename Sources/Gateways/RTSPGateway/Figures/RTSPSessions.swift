@@ -1,75 +1,13 @@
-import Net
-import Synchronization
+import GatewaySupport
 
 /// The connections that there are, and their names.
-final class RTSPSessions: Sendable {
-    let counters = RTSPCounters()
-    private let state = Mutex(State())
+typealias RTSPSessions = SessionRegistry<RTSPSession, RTSPCounters>
 
-    private struct State {
-        var sessions: [String: Entry] = [:]
-        /// Whether clients that come now are too late.
-        var isClosed = false
-        /// Those who wait for the last one's end.
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
-
-    private struct Entry {
-        let session: RTSPSession
-        let close: @Sendable (_ sentence: String) -> Void
-    }
-
-    /// Enters a connection; nil when there are so many already, and behind ``closeAll(sentence:)``.
-    /// - Parameters:
-    ///   - maximum: for connections of clients; nil for our own.
-    ///   - close: closes the connection and says why; called on any thread.
-    func open(
-        remote: String, maximum: Int?, close: @escaping @Sendable (_ sentence: String) -> Void
-    ) -> RTSPSession? {
-        var random = SystemRandomNumberGenerator()
-        let session = RTSPSession(id: RandomToken.make(using: &random), remote: remote)
-        return state.withLock { state in
-            if state.isClosed { return nil }
-            if let maximum, state.sessions.count >= maximum { return nil }
-            state.sessions[session.id] = Entry(session: session, close: close)
-            return session
-        }
-    }
-
-    func remove(_ session: RTSPSession) {
-        let waiting: [CheckedContinuation<Void, Never>] = state.withLock { state in
-            state.sessions[session.id] = nil
-            guard state.sessions.isEmpty else { return [] }
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    /// Closes all that there are, and lets nobody in any more.
-    func closeAll(sentence: String) {
-        let entries = state.withLock { state in
-            state.isClosed = true
-            return Array(state.sessions.values)
-        }
-        for entry in entries { entry.close(sentence) }
-    }
-
-    /// Returns when there is no connection.
-    func allClosed() async {
-        await withCheckedContinuation { continuation in
-            let isEmpty = state.withLock { state in
-                if !state.sessions.isEmpty { state.waiting.append(continuation) }
-                return state.sessions.isEmpty
-            }
-            if isEmpty { continuation.resume() }
-        }
-    }
-
+extension RTSPSessions {
     /// Those that publish or play.
-    var summaries: [RTSPSessionSummary] {
-        state.withLock { Array($0.sessions.values) }.compactMap(\.session.summary)
-    }
-
-    var count: Int { state.withLock { $0.sessions.count } }
+    var summaries: [RTSPSessionSummary] { sessions.compactMap(\.summary) }
 }
+
+extension RTSPSession: GatewaySession {}
+
+extension RTSPCounters: GatewayCounters {}

@@ -1,4 +1,5 @@
 import Codecs
+import GatewaySupport
 import MediaPlane
 import Net
 

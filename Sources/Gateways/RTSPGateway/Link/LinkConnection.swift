@@ -1,4 +1,5 @@
 import FramePlane
+import GatewaySupport
 import NIOCore
 import NIOSSL
 import Net

@@ -1,4 +1,5 @@
 import Bytes
+import GatewaySupport
 import MediaPlane
 import Net
 import RTP

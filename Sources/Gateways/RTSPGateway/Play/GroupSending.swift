@@ -1,3 +1,4 @@
+import GatewaySupport
 import MediaPlane
 import NIOCore
 import Net

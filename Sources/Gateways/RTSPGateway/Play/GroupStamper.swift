@@ -1,6 +1,7 @@
 import Bytes
 import Codecs
 import FramePlane
+import GatewaySupport
 import MediaPlane
 import Net
 import Packetization

@@ -1,4 +1,5 @@
 import FramePlane
+import GatewaySupport
 import Net
 import SFU
 import Synchronization

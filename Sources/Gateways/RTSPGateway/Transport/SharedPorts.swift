@@ -1,3 +1,4 @@
+import GatewaySupport
 import MediaPlane
 import Net
 import Synchronization

@@ -1,20 +1,20 @@
-import NIOCore
-import Net
+package import NIOCore
+package import Net
 
 extension Instant {
     /// The present, on the clock that event loops have.
-    static var now: Instant { Instant(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
+    package static var now: Instant { Instant(nanoseconds: Int64(clamping: NIODeadline.now().uptimeNanoseconds)) }
 }
 
 extension NIODeadline {
-    init(_ instant: Instant) {
+    package init(_ instant: Instant) {
         self = .uptimeNanoseconds(UInt64(clamping: instant.nanoseconds))
     }
 }
 
 extension ByteBuffer {
     /// Hands the readable bytes to a parser.
-    func withBytes<Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Void) throws(Failure) {
+    package func withBytes<Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Void) throws(Failure) {
         var failure: Failure?
         withUnsafeReadableBytes { pointer in
             do throws(Failure) {
@@ -30,7 +30,7 @@ extension ByteBuffer {
 
 extension NIOCore.SocketAddress {
     /// The address as datagrams have it: a link-local one is of an interface.
-    var hostAddress: IPAddress? {
+    package var hostAddress: IPAddress? {
         guard var ip = ipAddress.flatMap({ IPAddress($0) }) else { return nil }
         if !ip.isIPv4, ip.isLinkLocal {
             withSockAddr { address, size in
@@ -45,7 +45,7 @@ extension NIOCore.SocketAddress {
     private static var scopeOffset: Int { 24 }
 
     /// The address for people, e.g. `192.0.2.1:50000` or `[2001:db8::1]:50000`.
-    var text: String {
+    package var text: String {
         guard let ip = ipAddress.flatMap({ IPAddress($0) }), let port else { return "unknown" }
         return Net::SocketAddress(ip: ip, port: UInt16(clamping: port)).description
     }
@@ -53,5 +53,5 @@ extension NIOCore.SocketAddress {
 
 extension NIOBSDSocket.Option {
     /// `TCP_NOTSENT_LOWAT` of tcp(7), which has the number 25 on Linux.
-    static var tcpNotSentLowWaterMark: NIOBSDSocket.Option { NIOBSDSocket.Option(rawValue: 25) }
+    package static var tcpNotSentLowWaterMark: NIOBSDSocket.Option { NIOBSDSocket.Option(rawValue: 25) }
 }
